@@ -1,0 +1,207 @@
+//! Outlets: names, aliases, domains, shared by all languages.
+
+use rustc_hash::FxHashMap;
+
+use super::build::Sourced;
+use super::build::Troubles;
+use super::error::Trouble;
+use super::syntax::Statement;
+
+/// Index of an outlet in [`Outlets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutletId(pub(crate) u32);
+
+/// What sort of outlet it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutletKind {
+    /// Sells news to other outlets.
+    Agency,
+    /// A daily or weekly newspaper.
+    Newspaper,
+    /// Radio, television.
+    Broadcaster,
+    /// A magazine.
+    Magazine,
+    /// On the web alone.
+    Site,
+}
+
+/// One outlet.
+#[derive(Clone, Debug)]
+pub struct Outlet {
+    /// Name as the outlet writes it.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Domains in lower case, without `www`.
+    pub domains: Vec<String>,
+    /// ISO country code.
+    pub country: String,
+    /// What sort it is.
+    pub kind: OutletKind,
+}
+
+/// A name of an outlet.
+#[derive(Clone, Debug)]
+pub(crate) struct Alias {
+    pub(crate) text: String,
+    pub(crate) outlet: OutletId,
+    pub(crate) weak: bool,
+}
+
+/// Every outlet, findable by name and by domain.
+#[derive(Clone, Debug, Default)]
+pub struct Outlets {
+    list: Vec<Outlet>,
+    by_domain: FxHashMap<String, OutletId>,
+    /// Aliases by their first word, the longest first.
+    by_word: FxHashMap<String, Vec<Alias>>,
+}
+
+impl Outlets {
+    /// The outlet of that number.
+    #[must_use]
+    pub fn get(&self, id: OutletId) -> Option<&Outlet> {
+        self.list.get(id.0 as usize)
+    }
+
+    /// Every outlet.
+    #[must_use]
+    pub fn list(&self) -> &[Outlet] {
+        &self.list
+    }
+
+    /// The outlet that a host name or one of its parent domains belongs to.
+    #[must_use]
+    pub fn by_host(&self, host: &str) -> Option<OutletId> {
+        let mut rest = host;
+        loop {
+            if let Some(&found) = self.by_domain.get(rest) {
+                return Some(found);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    /// The outlet of that name or unambiguous alias, whatever the case.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<OutletId> {
+        let wanted = super::fold(name);
+        let position = self.list.iter().position(|outlet| {
+            super::fold(&outlet.name) == wanted
+                || outlet
+                    .aliases
+                    .iter()
+                    .any(|alias| super::fold(alias) == wanted)
+        })?;
+        u32::try_from(position).ok().map(OutletId)
+    }
+
+    /// The longest name that stands at the start of `text`; the caller checks its end.
+    pub(crate) fn at(&self, text: &str) -> Option<&Alias> {
+        self.by_word.get(first_run(text))?.iter().find(|alias| {
+            text.strip_prefix(alias.text.as_str())
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    }
+
+    fn add_alias(&mut self, name: &str, outlet: OutletId, weak: bool) {
+        let entry = self.by_word.entry(first_run(name).to_owned()).or_default();
+        entry.push(Alias {
+            text: name.to_owned(),
+            outlet,
+            weak,
+        });
+        entry.sort_by(|a, b| {
+            b.text
+                .len()
+                .cmp(&a.text.len())
+                .then(a.weak.cmp(&b.weak))
+                .then(a.outlet.cmp(&b.outlet))
+        });
+    }
+}
+
+/// The letters and digits at the start of a text.
+fn first_run(text: &str) -> &str {
+    let end = text
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(text.len());
+    let end = if end == 0 {
+        text.chars().next().map_or(0, char::len_utf8)
+    } else {
+        end
+    };
+    &text[..end]
+}
+
+fn kind_of(name: &str) -> Option<OutletKind> {
+    Some(match name {
+        "agency" => OutletKind::Agency,
+        "newspaper" => OutletKind::Newspaper,
+        "broadcaster" => OutletKind::Broadcaster,
+        "magazine" => OutletKind::Magazine,
+        "site" => OutletKind::Site,
+        _ => return None,
+    })
+}
+
+/// Builds the table from every outlet statement, later layers replacing earlier ones.
+pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
+    let mut outlets = Outlets::default();
+    let mut troubles = Vec::new();
+    let mut position: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut rows: Vec<(Outlet, Vec<(String, bool)>)> = Vec::new();
+    for sourced in statements {
+        let Statement::Outlet {
+            name,
+            aliases,
+            domains,
+            country,
+            kind,
+        } = &sourced.statement.value
+        else {
+            continue;
+        };
+        let Some(known) = kind_of(&kind.value) else {
+            let trouble = Trouble::new(
+                kind.offset,
+                format!("unknown kind of outlet '{}'", kind.value),
+                "kinds are: agency newspaper broadcaster magazine site",
+            );
+            troubles.push((sourced.file, trouble));
+            continue;
+        };
+        let strong = aliases
+            .iter()
+            .filter(|(_, weak)| !weak)
+            .map(|(alias, _)| alias.clone());
+        let outlet = Outlet {
+            name: name.value.clone(),
+            aliases: strong.collect(),
+            domains: domains.clone(),
+            country: country.clone(),
+            kind: known,
+        };
+        match position.get(name.value.as_str()) {
+            Some(&at) => rows[at] = (outlet, aliases.clone()),
+            None => {
+                position.insert(&name.value, rows.len());
+                rows.push((outlet, aliases.clone()));
+            }
+        }
+    }
+    super::audit::duplicates(statements, &mut troubles);
+    for (number, (outlet, aliases)) in rows.into_iter().enumerate() {
+        let id = OutletId(u32::try_from(number).unwrap_or(u32::MAX));
+        for domain in &outlet.domains {
+            outlets.by_domain.entry(domain.clone()).or_insert(id);
+        }
+        outlets.add_alias(&outlet.name, id, false);
+        for (alias, weak) in &aliases {
+            outlets.add_alias(alias, id, *weak);
+        }
+        outlets.list.push(outlet);
+    }
+    (outlets, troubles)
+}

@@ -1,0 +1,177 @@
+//! What patterns are lowered to: small programs for the matcher.
+
+use super::lexicon::{Lexicon, Part, Stance, WordId};
+use crate::text::Shape;
+
+/// What is captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Who says it.
+    Source,
+    /// The words that say that it is said.
+    Cue,
+    /// What is said.
+    Content,
+    /// The outlet that stands between holder and publisher.
+    Via,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Cue, Self::Content, Self::Via];
+
+    /// The name in grammars and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Cue => "cue",
+            Self::Content => "content",
+            Self::Via => "via",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// Where an open-ended content goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Forward, to where the boundaries end it.
+    Clause,
+    /// Backward, to the start of the sentence.
+    Before,
+    /// The previous sentence.
+    Previous,
+    /// The next sentence.
+    Next,
+    /// The content of the attribution that this one hangs on.
+    Host,
+}
+
+impl Reach {
+    pub(super) const ALL: [(&'static str, Self); 5] = [
+        ("clause", Self::Clause),
+        ("before", Self::Before),
+        ("previous", Self::Previous),
+        ("next", Self::Next),
+        ("host", Self::Host),
+    ];
+}
+
+/// What a reading must be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ReadingTest {
+    pub(crate) part: Option<Part>,
+    pub(crate) slots: u16,
+    pub(crate) persons: u16,
+    pub(crate) frames: u64,
+    pub(crate) stance: Option<Stance>,
+    pub(crate) lemma: Option<u32>,
+    pub(crate) not_slots: u16,
+    pub(crate) not_frames: u64,
+    pub(crate) not_stance: Option<Stance>,
+}
+
+impl ReadingTest {
+    fn accepts(&self, reading: &super::lexicon::Reading) -> bool {
+        self.part.is_none_or(|part| part == reading.part)
+            && (self.slots == 0 || self.slots & reading.slots != 0)
+            && (self.persons == 0 || self.persons & reading.persons != 0)
+            && self.frames & reading.frames == self.frames
+            && self
+                .stance
+                .is_none_or(|stance| reading.stance == Some(stance))
+            && self.lemma.is_none_or(|lemma| lemma == reading.lemma)
+            && (self.not_slots == 0 || self.not_slots & reading.slots == 0)
+            && self.not_frames & reading.frames == 0
+            && self
+                .not_stance
+                .is_none_or(|stance| reading.stance != Some(stance))
+    }
+}
+
+/// A test of one token.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Test {
+    pub(crate) require: u128,
+    pub(crate) forbid: u128,
+    pub(crate) shape: u16,
+    pub(crate) not_shape: u16,
+    pub(crate) reading: Option<ReadingTest>,
+}
+
+impl Test {
+    /// True when a token of this word and shape passes.
+    pub(crate) fn accepts(&self, lexicon: &Lexicon, word: WordId, shape: Shape) -> bool {
+        shape.0 & self.shape == self.shape
+            && shape.0 & self.not_shape == 0
+            && self.accepts_word(lexicon, word)
+    }
+
+    /// The part of the test that does not depend on how the word is written.
+    pub(crate) fn accepts_word(&self, lexicon: &Lexicon, word: WordId) -> bool {
+        let classes = lexicon.classes_of(word);
+        classes & self.require == self.require
+            && classes & self.forbid == 0
+            && self.reading.as_ref().is_none_or(|test| {
+                lexicon
+                    .readings(word)
+                    .iter()
+                    .any(|reading| test.accepts(reading))
+            })
+    }
+
+    /// The first reading that passes.
+    pub(crate) fn reading<'l>(
+        &self,
+        lexicon: &'l Lexicon,
+        word: WordId,
+    ) -> Option<&'l super::lexicon::Reading> {
+        let test = self.reading.as_ref()?;
+        lexicon
+            .readings(word)
+            .iter()
+            .find(|reading| test.accepts(reading))
+    }
+}
+
+/// One step of a program.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Op {
+    /// One token that passes.
+    Test(Test),
+    /// This word.
+    Word(WordId),
+    /// Any token.
+    Any,
+    /// A whole quotation; where asked for, one that ends with a comma or stop or not.
+    Quotation { ended: Option<bool> },
+    /// A whole outlet name.
+    Outlet,
+    /// The left or right edge of the sentence.
+    Edge { start: bool },
+    /// Notes a capture's start or end.
+    Save { slot: u8, end: bool },
+    /// Notes that a phrase with this figure matched.
+    Label(usize),
+    /// Tries `first`, later `second`.
+    Split { first: usize, second: usize },
+    /// Goes on elsewhere.
+    Jump(usize),
+    /// Goes on only where the program matches (or does not), read forwards from here.
+    Look {
+        program: Box<Program>,
+        negated: bool,
+    },
+    /// The content goes on from here to somewhere.
+    Reach(Reach),
+    /// Matched.
+    Accept,
+}
+
+/// Steps, the first one first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Program(pub(crate) Vec<Op>);

@@ -1,0 +1,5 @@
+//! The provenance graph.
+
+mod model;
+
+pub use model::{Edge, EdgeKind, Node, Provenance};

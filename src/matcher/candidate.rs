@@ -1,0 +1,305 @@
+//! Candidates: what a rule could mean at an anchor, before anything is decided.
+
+use super::run::{Capture, Scene, UNSET, run};
+use super::score::{self, Part};
+use crate::grammar::{Grammar, Op, Reach, Role, Stance, Variant};
+use crate::text::Shape;
+
+/// Readings of one side of an anchor that are compared; more are not looked for.
+const MOST_READINGS: usize = 24;
+
+/// A range of tokens: first, and one past the last.
+pub type Range = (u32, u32);
+
+/// One reading of a rule at an anchor, with its score.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Number of the rule in its grammar.
+    pub rule: usize,
+    /// The anchor token.
+    pub anchor: u32,
+    /// Words of the source, empty where there are none.
+    pub source: Vec<Range>,
+    /// Words of the cue.
+    pub cue: Vec<Range>,
+    /// Words of the content; filled in later for [`Reach::Host`] and its like.
+    pub content: Vec<Range>,
+    /// The outlet in between.
+    pub via: Vec<Range>,
+    /// A content that lies elsewhere.
+    pub reach: Option<Reach>,
+    /// What the holder does to the content.
+    pub stance: Stance,
+    /// The cue's base form; empty for a fixed phrase.
+    pub lemma: String,
+    /// Sum of the log odds of the decision that the cue is one.
+    pub logit: f64,
+    /// What the sum is made of.
+    pub parts: Vec<Part>,
+    /// Figures behind the choice of the source.
+    pub source_parts: Vec<Part>,
+    /// The boundary that ended the content, and those passed over.
+    pub content_parts: Vec<Part>,
+}
+
+impl Candidate {
+    /// The probability that the score stands for.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        1.0 / (1.0 + (-self.logit).exp())
+    }
+
+    /// First and one past the last token of source and cue.
+    #[must_use]
+    pub fn core(&self) -> Range {
+        let all = self.source.iter().chain(&self.cue);
+        let first = all
+            .clone()
+            .map(|range| range.0)
+            .min()
+            .unwrap_or(self.anchor);
+        let last = all.map(|range| range.1).max().unwrap_or(self.anchor + 1);
+        (first, last)
+    }
+
+    /// The token ranges of a role.
+    #[must_use]
+    pub fn ranges(&self, role: Role) -> &[Range] {
+        match role {
+            Role::Source => &self.source,
+            Role::Cue => &self.cue,
+            Role::Content => &self.content,
+            Role::Via => &self.via,
+        }
+    }
+}
+
+/// Why a rule came to nothing at an anchor.
+#[derive(Clone, Debug)]
+pub struct Miss {
+    /// Number of the rule.
+    pub rule: usize,
+    /// The anchor token.
+    pub anchor: u32,
+    /// Gap that matching reached on the left.
+    pub left: u32,
+    /// Gap that matching reached on the right; equals the anchor's where the left failed.
+    pub right: u32,
+}
+
+/// A source choice on one side: its captures and score.
+struct Reading {
+    capture: Capture,
+    score: f64,
+    parts: Vec<Part>,
+}
+
+fn readings<const BACK: bool>(
+    variant: &Variant,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+    at: usize,
+) -> (Vec<Capture>, u32) {
+    let program = if BACK { &variant.left } else { &variant.right };
+    let _ = grammar;
+    let mut out: Vec<Capture> = Vec::new();
+    let furthest = run::<BACK>(program, scene, at, &mut |capture| {
+        let known = out
+            .iter()
+            .any(|other| other.slots == capture.slots && other.reach == capture.reach);
+        if !known {
+            out.push(*capture);
+        }
+        out.len() < MOST_READINGS
+    });
+    (out, u32::try_from(furthest.0).unwrap_or(UNSET))
+}
+
+/// The reading whose source the figures like best; the first one on a tie.
+fn best(
+    captures: Vec<Capture>,
+    other: Option<&Capture>,
+    variant: &Variant,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> Option<Reading> {
+    let mut best: Option<Reading> = None;
+    for capture in captures {
+        let merged = other.map_or(capture, |other| merge(other, &capture));
+        let source = ranges(&merged, variant, Role::Source);
+        let (score, parts) = score::source(&source, &capture, scene, grammar);
+        if best.as_ref().is_none_or(|known| score > known.score + 1e-9) {
+            best = Some(Reading {
+                capture,
+                score,
+                parts,
+            });
+        }
+    }
+    best
+}
+
+fn merge(left: &Capture, right: &Capture) -> Capture {
+    let mut out = *right;
+    for (slot, other) in out.slots.iter_mut().zip(&left.slots) {
+        if slot.0 == UNSET {
+            slot.0 = other.0;
+        }
+        if slot.1 == UNSET {
+            slot.1 = other.1;
+        }
+    }
+    out.reach = right.reach.or(left.reach);
+    out
+}
+
+fn ranges(capture: &Capture, variant: &Variant, role: Role) -> Vec<Range> {
+    let mut out: Vec<Range> = variant
+        .roles
+        .iter()
+        .zip(&capture.slots)
+        .filter(|(slot_role, slot)| **slot_role == role && slot.0 < slot.1 && slot.1 != UNSET)
+        .map(|(_, slot)| *slot)
+        .collect();
+    out.sort_unstable();
+    out
+}
+
+/// What a variant of a rule finds at an anchor.
+pub(crate) fn at_anchor(
+    rule_number: usize,
+    variant: &Variant,
+    scene: &Scene<'_>,
+    anchor: usize,
+    grammar: &Grammar,
+) -> Result<Candidate, Miss> {
+    let rule = &grammar.rules[rule_number];
+    let number = u32::try_from(anchor).unwrap_or(UNSET);
+    let token = &scene.tokens[anchor];
+    let miss = |left, right| Miss {
+        rule: rule_number,
+        anchor: number,
+        left,
+        right,
+    };
+    let passes = match &variant.anchor {
+        Op::Test(test) => test.accepts(scene.lexicon, token.word, token.shape),
+        Op::Word(word) => token.word == *word,
+        _ => false,
+    };
+    if !passes {
+        return Err(miss(number, number));
+    }
+    let (right, right_reached) = readings::<false>(variant, scene, grammar, anchor + 1);
+    if right.is_empty() {
+        return Err(miss(number, right_reached));
+    }
+    let (left, left_reached) = readings::<true>(variant, scene, grammar, anchor);
+    let Some(left) = best(left, None, variant, scene, grammar) else {
+        return Err(miss(left_reached, right_reached));
+    };
+    let Some(right) = best(right, Some(&left.capture), variant, scene, grammar) else {
+        return Err(miss(left_reached, right_reached));
+    };
+    let merged = merge(&left.capture, &right.capture);
+    let reading = match &variant.anchor {
+        Op::Test(test) => test.reading(scene.lexicon, token.word),
+        _ => None,
+    };
+    let source = ranges(&merged, variant, Role::Source);
+    let mut source_parts = left.parts;
+    source_parts.extend(right.parts);
+    let mut candidate = Candidate {
+        rule: rule_number,
+        anchor: number,
+        source,
+        cue: ranges(&merged, variant, Role::Cue),
+        content: Vec::new(),
+        via: ranges(&merged, variant, Role::Via),
+        reach: None,
+        stance: rule
+            .stance
+            .or_else(|| reading.and_then(|reading| reading.stance))
+            .unwrap_or(Stance::Assert),
+        lemma: reading.map_or(String::new(), |reading| {
+            scene.lexicon.lemma(reading.lemma).to_owned()
+        }),
+        logit: 0.0,
+        parts: Vec::new(),
+        source_parts,
+        content_parts: Vec::new(),
+    };
+    content(&mut candidate, &merged, variant, scene, grammar);
+    if candidate.content.is_empty() && candidate.reach.is_none() {
+        return Err(miss(left_reached, right_reached));
+    }
+    let frames = match &variant.anchor {
+        Op::Test(test) => test.reading.as_ref().map_or(0, |test| test.frames),
+        _ => 0,
+    };
+    score::cue(&mut candidate, reading, frames, scene, grammar);
+    Ok(candidate)
+}
+
+/// Sets the content: captured words, with an open end closed by the boundaries.
+fn content(
+    candidate: &mut Candidate,
+    merged: &Capture,
+    variant: &Variant,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) {
+    let mut parts: Vec<Range> = variant
+        .roles
+        .iter()
+        .zip(&merged.slots)
+        .filter(|(role, slot)| **role == Role::Content && slot.0 != UNSET && slot.1 != UNSET)
+        .map(|(_, slot)| *slot)
+        .collect();
+    if let Some((reach, from)) = merged.reach {
+        match reach {
+            Reach::Clause => {
+                let (end, notes) = score::clause_end(from as usize, scene, grammar);
+                candidate.content_parts = notes;
+                if let Some(part) = parts
+                    .iter_mut()
+                    .find(|part| part.1 == from && part.0 <= from)
+                {
+                    part.1 = u32::try_from(end).unwrap_or(UNSET);
+                }
+            }
+            Reach::Before => {
+                let start = score::clause_start(from as usize, scene);
+                if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
+                    part.0 = u32::try_from(start).unwrap_or(UNSET);
+                }
+            }
+            other => candidate.reach = Some(other),
+        }
+    }
+    for part in &mut parts {
+        *part = trim(*part, scene);
+    }
+    parts.retain(|part| part.0 < part.1);
+    parts.sort_unstable();
+    candidate.content = parts;
+}
+
+/// A content range without the commas and stops at its edges.
+pub(crate) fn trim(mut range: Range, scene: &Scene<'_>) -> Range {
+    let loose = |index: u32| {
+        scene.tokens.get(index as usize).is_some_and(|token| {
+            token.shape.has(Shape::MARK)
+                && !token.shape.has(Shape::OPEN)
+                && !token.shape.has(Shape::CLOSE)
+                && token.shape.0 & Shape::QUOTED.0 == 0
+        })
+    };
+    while range.0 < range.1 && loose(range.1 - 1) {
+        range.1 -= 1;
+    }
+    while range.0 < range.1 && loose(range.0) {
+        range.0 += 1;
+    }
+    range
+}

@@ -1,0 +1,168 @@
+//! Finds attributions: anchors, matching outwards, scores, selection.
+
+mod candidate;
+mod input;
+mod run;
+mod score;
+mod select;
+
+pub use candidate::{Candidate, Miss, Range};
+pub use score::Part;
+
+use crate::grammar::{Grammar, GrammarSet, Program, Reach};
+use crate::text::{Sentence, Shape, Text, Token};
+use run::Scene;
+
+/// Candidates below this probability are no results.
+pub const THRESHOLD: f64 = 0.4;
+
+/// What was found in a document.
+#[derive(Clone, Debug, Default)]
+pub struct Matches {
+    /// Accepted candidates with the number of their sentence, in text order.
+    pub accepted: Vec<(usize, Candidate)>,
+    /// Candidates that lost, where they were asked for.
+    pub lost: Vec<(usize, Candidate)>,
+    /// Rules that came to nothing, where they were asked for.
+    pub misses: Vec<(usize, Miss)>,
+}
+
+/// How much is kept for explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Results alone.
+    Results,
+    /// Losers and misses too.
+    Everything,
+}
+
+/// Matches every sentence of a text.
+#[must_use]
+pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
+    let mut out = Matches::default();
+    for (number, sentence) in text.sentences.iter().enumerate() {
+        let grammar = &set.grammars[text.paragraph(sentence).grammar];
+        let scene = scene(text, sentence, grammar);
+        let mut candidates = Vec::new();
+        for anchor in scene.first..scene.last {
+            let token = &scene.tokens[anchor];
+            if token.shape.has(Shape::QUOTED) {
+                continue;
+            }
+            for &(rule, variant) in grammar.anchored(token.word) {
+                let rule = usize::from(rule);
+                let variant = &grammar.rules[rule].variants[usize::from(variant)];
+                match candidate::at_anchor(rule, variant, &scene, anchor, grammar) {
+                    Ok(found) => candidates.push(found),
+                    Err(miss) if detail == Detail::Everything => out.misses.push((number, miss)),
+                    Err(_) => {}
+                }
+            }
+        }
+        let (accepted, lost) = select::select(candidates, &scene, threshold);
+        out.accepted
+            .extend(accepted.into_iter().map(|candidate| (number, candidate)));
+        if detail == Detail::Everything {
+            out.lost
+                .extend(lost.into_iter().map(|candidate| (number, candidate)));
+        }
+    }
+    neighbours(text, &mut out);
+    out
+}
+
+pub(crate) fn scene<'t>(text: &'t Text, sentence: &Sentence, grammar: &'t Grammar) -> Scene<'t> {
+    Scene {
+        tokens: &text.tokens,
+        outlets: &text.outlets,
+        lexicon: &grammar.lexicon,
+        first: sentence.first as usize,
+        last: sentence.last as usize,
+    }
+}
+
+/// Contents that are a whole neighbouring sentence, and quotations that run on.
+fn neighbours(text: &Text, out: &mut Matches) {
+    let busy: Vec<usize> = out.accepted.iter().map(|(sentence, _)| *sentence).collect();
+    for (sentence, candidate) in &mut out.accepted {
+        let wanted = match candidate.reach {
+            Some(Reach::Previous) => sentence.checked_sub(1),
+            Some(Reach::Next) => Some(*sentence + 1),
+            _ => None,
+        };
+        if let Some(other) = wanted.and_then(|number| text.sentences.get(number)) {
+            candidate.content = vec![without_stop(text, other)];
+        }
+        if candidate.reach.is_none() {
+            run_on(text, *sentence, candidate, &busy);
+        }
+    }
+    out.accepted
+        .retain(|(_, candidate)| !candidate.content.is_empty());
+}
+
+fn without_stop(text: &Text, sentence: &Sentence) -> Range {
+    let (first, mut last) = (sentence.first, sentence.last);
+    while last > first {
+        let token = &text.tokens[last as usize - 1];
+        if !token.shape.has(Shape::MARK) || token.shape.has(Shape::CLOSE) {
+            break;
+        }
+        last -= 1;
+    }
+    (first, last)
+}
+
+/// A quotation that goes on in following sentences without a new cue is one content.
+fn run_on(text: &Text, sentence: usize, candidate: &mut Candidate, busy: &[usize]) {
+    let Some(&(_, end)) = candidate.content.last() else {
+        return;
+    };
+    let ends_quoted = end
+        .checked_sub(1)
+        .and_then(|last| text.tokens.get(last as usize))
+        .is_some_and(|token| token.shape.has(Shape::CLOSE) || token.shape.has(Shape::QUOTED));
+    let quoted = ends_quoted
+        || candidate
+            .content
+            .iter()
+            .any(|part| text.tokens[part.0 as usize].shape.has(Shape::OPEN));
+    if !quoted {
+        return;
+    }
+    let mut number = sentence + 1;
+    while let Some(next) = text.sentences.get(number) {
+        let opens = &text.tokens[next.first as usize];
+        let whole = opens.shape.has(Shape::OPEN) && opens.partner != crate::text::NONE && {
+            let (first, last) = without_stop(text, next);
+            first == next.first && opens.partner + 1 >= last
+        };
+        if !whole || busy.contains(&number) {
+            break;
+        }
+        candidate.content.push(without_stop(text, next));
+        number += 1;
+    }
+}
+
+/// True when a program matches a paragraph's tokens from token `at` on.
+pub(crate) fn matches_at(
+    program: &Program,
+    tokens: &[Token],
+    at: usize,
+    grammar: &Grammar,
+) -> bool {
+    let scene = Scene {
+        tokens,
+        outlets: &[],
+        lexicon: &grammar.lexicon,
+        first: 0,
+        last: tokens.len(),
+    };
+    let mut seen = false;
+    run::run::<false>(program, &scene, at, &mut |_| {
+        seen = true;
+        false
+    });
+    seen
+}

@@ -1,0 +1,149 @@
+//! Chooses among candidates: one reading a cue, contents nested and never crossing.
+
+use super::candidate::{Candidate, Range, trim};
+use super::run::Scene;
+use crate::grammar::Reach;
+
+fn overlaps(a: Range, b: Range) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+fn share_cue(a: &Candidate, b: &Candidate) -> bool {
+    a.cue.iter().any(|x| b.cue.iter().any(|y| overlaps(*x, *y)))
+}
+
+/// Accepted candidates of one sentence, in order of their anchors, and the others.
+pub(super) fn select(
+    mut candidates: Vec<Candidate>,
+    scene: &Scene<'_>,
+    threshold: f64,
+) -> (Vec<Candidate>, Vec<Candidate>) {
+    candidates.sort_by(|a, b| {
+        b.logit
+            .total_cmp(&a.logit)
+            .then(a.anchor.cmp(&b.anchor))
+            .then(a.rule.cmp(&b.rule))
+    });
+    let mut accepted: Vec<Candidate> = Vec::new();
+    let mut lost = Vec::new();
+    for candidate in candidates {
+        let beaten = accepted.iter().any(|other| {
+            share_cue(other, &candidate)
+                || (other.content == candidate.content
+                    && other.source == candidate.source
+                    && candidate.reach.is_none())
+        });
+        if beaten || candidate.probability() < threshold {
+            lost.push(candidate);
+        } else {
+            accepted.push(candidate);
+        }
+    }
+    hosts(&mut accepted, &mut lost);
+    accepted.sort_by_key(|candidate| (candidate.anchor, candidate.rule));
+    uncross(&mut accepted, scene);
+    (accepted, lost)
+}
+
+/// Gives candidates that hang on another one the content of it.
+fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>) {
+    let mut index = 0;
+    while index < accepted.len() {
+        if accepted[index].reach != Some(Reach::Host) {
+            index += 1;
+            continue;
+        }
+        let (start, end) = accepted[index].core();
+        // the nearest attribution to the left, else the one to the right
+        let host = accepted
+            .iter()
+            .enumerate()
+            .filter(|(other, candidate)| *other != index && candidate.reach.is_none())
+            .min_by_key(|(_, candidate)| {
+                let anchor = candidate.anchor;
+                if anchor < start {
+                    (0, start - anchor)
+                } else {
+                    (1, anchor.saturating_sub(end))
+                }
+            })
+            .map(|(other, _)| other);
+        match host {
+            Some(host) => {
+                // the host's content ends where this one's words begin
+                for part in &mut accepted[host].content {
+                    if part.0 < start && start < part.1 {
+                        part.1 = start;
+                    }
+                }
+                accepted[index].content = accepted[host].content.clone();
+                index += 1;
+            }
+            None => lost.push(accepted.remove(index)),
+        }
+    }
+}
+
+/// Cuts a content that would end in the middle of another attribution's words.
+fn uncross(accepted: &mut [Candidate], scene: &Scene<'_>) {
+    for index in 0..accepted.len() {
+        let core = accepted[index].core();
+        for other in 0..accepted.len() {
+            if other == index {
+                continue;
+            }
+            for part in 0..accepted[other].content.len() {
+                let range = accepted[other].content[part];
+                let own = accepted[other].core();
+                // a content never covers its own cue, nor ends inside a foreign core
+                let cuts_core =
+                    range.0 < core.0 && core.0 < range.1 && range.1 < core.1 && core.0 >= own.1;
+                if cuts_core {
+                    accepted[other].content[part] = trim((range.0, core.0), scene);
+                }
+            }
+        }
+    }
+    for candidate in accepted.iter_mut() {
+        let cue = candidate.cue.clone();
+        let source = candidate.source.clone();
+        let mut parts = Vec::new();
+        for part in &candidate.content {
+            split_out(*part, cue.iter().chain(&source), scene, &mut parts);
+        }
+        if candidate.reach.is_none() {
+            candidate.content = parts;
+        }
+    }
+}
+
+/// A content range without the words of its own cue and source.
+fn split_out<'r>(
+    range: Range,
+    holes: impl Iterator<Item = &'r Range>,
+    scene: &Scene<'_>,
+    out: &mut Vec<Range>,
+) {
+    let mut pieces = vec![range];
+    for hole in holes {
+        pieces = pieces
+            .into_iter()
+            .flat_map(|piece| {
+                if overlaps(piece, *hole) {
+                    vec![
+                        (piece.0, hole.0.max(piece.0)),
+                        (hole.1.min(piece.1), piece.1),
+                    ]
+                } else {
+                    vec![piece]
+                }
+            })
+            .collect();
+    }
+    out.extend(
+        pieces
+            .into_iter()
+            .map(|piece| trim(piece, scene))
+            .filter(|piece| piece.0 < piece.1),
+    );
+}

@@ -1,0 +1,46 @@
+//! The language of a paragraph, by its function words.
+
+use crate::grammar::{Grammar, fold};
+
+/// Words of a paragraph that are looked at; enough to tell languages apart.
+const ENOUGH: usize = 80;
+
+/// How many function words of each grammar stand in the text.
+pub(super) fn votes(text: &str, grammars: &[Grammar]) -> Vec<u32> {
+    let mut votes = vec![0; grammars.len()];
+    let masks: Vec<u128> = grammars
+        .iter()
+        .map(|grammar| grammar.lexicon.class("function"))
+        .collect();
+    let words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty() && word.len() <= 16);
+    for word in words.take(ENOUGH) {
+        let folded = fold(word);
+        for (index, grammar) in grammars.iter().enumerate() {
+            let id = grammar.lexicon.find(&folded);
+            if grammar.lexicon.classes_of(id) & masks[index] != 0 {
+                votes[index] += 1;
+            }
+        }
+    }
+    votes
+}
+
+/// The grammar with most votes, the earlier one on a tie.
+pub(super) fn winner(votes: &[u32]) -> usize {
+    let mut best = 0;
+    for (index, &count) in votes.iter().enumerate() {
+        if count > votes[best] {
+            best = index;
+        }
+    }
+    best
+}
+
+/// The language of one paragraph in a document whose main one is `main`.
+pub(super) fn of_paragraph(votes: &[u32], main: usize) -> usize {
+    let best = winner(votes);
+    let clear = votes[best] >= 2 && votes[best] > votes.get(main).copied().unwrap_or(0);
+    if clear { best } else { main }
+}

@@ -1,0 +1,14 @@
+//! Text to tokens, quotations, sentences and paragraphs; no language in here.
+//!
+//! What a language does (its marks, elisions, abbreviations, function words) comes
+//! from its [`crate::grammar::Grammar`].
+
+mod language;
+mod lexer;
+mod paragraph;
+mod quotes;
+mod sentence;
+mod token;
+
+pub use paragraph::{Kind, Paragraph, Text, analyse};
+pub use token::{NONE, OutletMention, Sentence, Shape, Token};

@@ -1,0 +1,296 @@
+//! A document's paragraphs, and what each is taken for.
+
+use super::token::{NONE, OutletMention, Sentence, Shape, Token};
+use super::{language, lexer::Lexer, quotes, sentence};
+use crate::Span;
+use crate::grammar::{Grammar, GrammarSet};
+use crate::input::Document;
+use crate::matcher;
+
+/// What a paragraph is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Running text.
+    Body,
+    /// The headline.
+    Title,
+    /// The headline once more.
+    RepeatedTitle,
+    /// Dates, addresses: words about the document.
+    Metadata,
+    /// Words of the site: cookies, navigation.
+    Boilerplate,
+    /// Says that what follows is a translation of what stood before.
+    TranslationHead,
+}
+
+impl Kind {
+    /// True where attributions are looked for.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Body | Self::Title | Self::RepeatedTitle)
+    }
+
+    /// Name in debug views.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Title => "title",
+            Self::RepeatedTitle => "repeated title",
+            Self::Metadata => "metadata",
+            Self::Boilerplate => "boilerplate",
+            Self::TranslationHead => "translation head",
+        }
+    }
+}
+
+/// A paragraph: a line of the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Paragraph {
+    /// Its bytes, without white space around them.
+    pub span: Span,
+    /// Number of its grammar in the [`GrammarSet`].
+    pub grammar: usize,
+    /// What it is taken for.
+    pub kind: Kind,
+    /// Range of its tokens.
+    pub tokens: (u32, u32),
+}
+
+/// A document cut into tokens, sentences and paragraphs.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// Tokens in order.
+    pub tokens: Vec<Token>,
+    /// Sentences in order, of paragraphs that are read.
+    pub sentences: Vec<Sentence>,
+    /// Paragraphs in order.
+    pub paragraphs: Vec<Paragraph>,
+    /// Places where an outlet is named.
+    pub outlets: Vec<OutletMention>,
+    /// Numbers of the grammars in use, the main one first.
+    pub languages: Vec<usize>,
+    /// The headline.
+    pub title: Option<Span>,
+}
+
+impl Text {
+    /// The paragraph of a sentence.
+    #[must_use]
+    pub fn paragraph(&self, sentence: &Sentence) -> &Paragraph {
+        &self.paragraphs[sentence.paragraph as usize]
+    }
+
+    /// Bytes covered by a range of tokens.
+    #[must_use]
+    pub fn span(&self, first: usize, last: usize) -> Span {
+        match (
+            self.tokens.get(first),
+            self.tokens.get(last.wrapping_sub(1)),
+        ) {
+            (Some(first), Some(last)) => Span::new(first.start as usize, last.end as usize),
+            _ => Span::default(),
+        }
+    }
+}
+
+/// A headline is at most this long, in bytes.
+const LONGEST_TITLE: usize = 240;
+
+/// Cuts a document. `forced` is the number of a grammar that every paragraph uses.
+#[must_use]
+pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> Text {
+    let text = document.text.as_str();
+    let spans = lines(text);
+    let mut out = Text::default();
+    if set.grammars.is_empty() {
+        return out;
+    }
+    let votes: Vec<Vec<u32>> = spans
+        .iter()
+        .map(|span| language::votes(span.of(text), &set.grammars))
+        .collect();
+    let main = forced.unwrap_or_else(|| {
+        let mut sum = vec![0; set.grammars.len()];
+        for row in &votes {
+            for (total, vote) in sum.iter_mut().zip(row) {
+                *total += vote;
+            }
+        }
+        language::winner(&sum)
+    });
+    out.languages.push(main);
+    let mut title = document
+        .title
+        .as_deref()
+        .map(str::trim)
+        .filter(|title| !title.is_empty());
+    let mut title_known = title.is_some_and(|title| text.contains(title));
+    if !title_known {
+        title = None;
+    }
+    for (span, votes) in spans.iter().zip(&votes) {
+        let grammar = forced.unwrap_or_else(|| language::of_paragraph(votes, main));
+        let first = out.tokens.len();
+        Lexer::new(text, *span, &set.grammars[grammar]).run(&mut out.tokens);
+        quotes::pair(
+            text,
+            &mut out.tokens,
+            first,
+            &set.grammars[grammar].conventions,
+        );
+        let line = span.of(text);
+        let mut kind = kind_of(text, &out.tokens[first..], &set.grammars[grammar]);
+        if kind == Kind::Body {
+            match (title, title_known) {
+                (Some(known), _)
+                    if line.trim_end_matches('.').trim_end()
+                        == known.trim_end_matches('.').trim_end() =>
+                {
+                    kind = if out.title.is_some() {
+                        Kind::RepeatedTitle
+                    } else {
+                        Kind::Title
+                    };
+                }
+                (None, false) if spans.len() > 1 && looks_like_title(line) => {
+                    title = Some(line);
+                    kind = Kind::Title;
+                }
+                _ => {}
+            }
+            title_known = true;
+        }
+        if kind == Kind::Title {
+            out.title = Some(*span);
+        }
+        if kind.is_read() {
+            if !out.languages.contains(&grammar) {
+                out.languages.push(grammar);
+            }
+            if kind != Kind::Body {
+                out.tokens[first..]
+                    .iter_mut()
+                    .for_each(|token| token.shape.set(Shape::TITLE));
+            }
+            let number = u32::try_from(out.paragraphs.len()).unwrap_or(u32::MAX);
+            sentence::cut(
+                text,
+                &mut out.tokens,
+                first,
+                number,
+                &set.grammars[grammar],
+                &mut out.sentences,
+            );
+        }
+        let range = (first, out.tokens.len());
+        out.paragraphs.push(Paragraph {
+            span: *span,
+            grammar,
+            kind,
+            tokens: (
+                u32::try_from(range.0).unwrap_or(u32::MAX),
+                u32::try_from(range.1).unwrap_or(u32::MAX),
+            ),
+        });
+    }
+    if out.title.is_none()
+        && let Some(title) = title
+    {
+        // the headline stands inside a longer line
+        out.title = text
+            .find(title)
+            .map(|start| Span::new(start, start + title.len()));
+    }
+    find_outlets(text, &mut out, set);
+    out
+}
+
+/// Spans of the non-empty lines, trimmed.
+fn lines(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}', '\r']) {
+        let trimmed =
+            line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+        if !trimmed.is_empty() {
+            let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+            out.push(Span::new(start, start + trimmed.len()));
+        }
+        at += line.len();
+    }
+    out
+}
+
+fn looks_like_title(line: &str) -> bool {
+    line.len() <= LONGEST_TITLE && line.split_whitespace().count() >= 2
+}
+
+/// What a paragraph is, by its marks and by having no sentence in it.
+fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
+    for mark in &grammar.marks {
+        if (0..tokens.len()).any(|at| matcher::matches_at(&mark.program, tokens, at, grammar)) {
+            match mark.name.split('-').next() {
+                Some("boilerplate") => return Kind::Boilerplate,
+                Some("translation") if tokens.len() <= 12 => return Kind::TranslationHead,
+                _ => {}
+            }
+        }
+    }
+    let words = tokens.iter().filter(|token| token.shape.has(Shape::WORD));
+    let plain = words
+        .filter(|token| !token.shape.has(Shape::DIGITS))
+        .filter(|token| {
+            let word = token.span().of(text);
+            !word.contains("://") && !word.starts_with("www.")
+        });
+    let has_address = tokens
+        .iter()
+        .any(|token| token.span().of(text).contains("://"));
+    let count = plain.count();
+    if count == 0 || (has_address && count <= 3) {
+        Kind::Metadata
+    } else {
+        Kind::Body
+    }
+}
+
+fn find_outlets(text: &str, out: &mut Text, set: &GrammarSet) {
+    let mut index = 0;
+    while index < out.tokens.len() {
+        let token = out.tokens[index];
+        let starts = token.shape.has(Shape::CAPITAL)
+            || token.shape.has(Shape::DIGITS)
+            || token.shape.has(Shape::LOWER) && token.shape.has(Shape::FIRST);
+        let found = starts
+            .then(|| set.outlets.at(&text[token.start as usize..]))
+            .flatten()
+            .and_then(|alias| {
+                let end = token.start as usize + alias.text.len();
+                let last = out.tokens[index..]
+                    .iter()
+                    .take(12)
+                    .position(|token| token.end as usize == end)?;
+                Some((alias, index + last + 1))
+            });
+        let Some((alias, last)) = found else {
+            index += 1;
+            continue;
+        };
+        let number = u32::try_from(out.outlets.len()).unwrap_or(NONE);
+        for token in &mut out.tokens[index..last] {
+            token.outlet = number;
+            if !alias.weak {
+                token.shape.set(Shape::OUTLET);
+            }
+        }
+        out.outlets.push(OutletMention {
+            first: u32::try_from(index).unwrap_or(NONE),
+            last: u32::try_from(last).unwrap_or(NONE),
+            outlet: alias.outlet,
+            weak: alias.weak,
+        });
+        index = last;
+    }
+}

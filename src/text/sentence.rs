@@ -1,0 +1,146 @@
+//! Sentence ends.
+
+use super::token::{Sentence, Shape, Token};
+use crate::grammar::Grammar;
+
+/// Words behind a closing mark among which a reporting verb keeps the sentence going.
+const TAG_WORDS: usize = 6;
+
+fn ends(text: &str) -> bool {
+    matches!(text, "." | "!" | "?" | "\u{2026}")
+        || (text.len() > 2 && text.bytes().all(|byte| byte == b'.'))
+}
+
+/// Cuts the tokens from `first` on into sentences.
+pub(super) fn cut(
+    text: &str,
+    tokens: &mut [Token],
+    first: usize,
+    paragraph: u32,
+    grammar: &Grammar,
+    out: &mut Vec<Sentence>,
+) {
+    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let mut start = first;
+    let mut index = first;
+    while index < tokens.len() {
+        let end = end_after(text, tokens, index, grammar);
+        if let Some(end) = end.filter(|&end| end < tokens.len()) {
+            out.push(Sentence {
+                first: number(start),
+                last: number(end),
+                paragraph,
+            });
+            start = end;
+            index = end;
+        } else {
+            index += 1;
+        }
+    }
+    if start < tokens.len() {
+        out.push(Sentence {
+            first: number(start),
+            last: number(tokens.len()),
+            paragraph,
+        });
+    }
+    for sentence in out
+        .iter()
+        .rev()
+        .take_while(|sentence| sentence.paragraph == paragraph)
+    {
+        let range = sentence.first as usize..sentence.last as usize;
+        if let Some(token) = tokens[range]
+            .iter_mut()
+            .find(|token| token.shape.has(Shape::WORD))
+        {
+            token.shape.set(Shape::FIRST);
+        }
+    }
+}
+
+/// Where the sentence ends if token `index` ends it: one past its last token.
+fn end_after(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Option<usize> {
+    let token = &tokens[index];
+    let word = token.span().of(text);
+    if token.shape.has(Shape::DOTTED) && !token.shape.has(Shape::QUOTED) {
+        return dotted(tokens, index, grammar);
+    }
+    if !ends(word) || !token.shape.has(Shape::MARK) {
+        return None;
+    }
+    // closing marks and brackets belong to the sentence they close
+    let mut end = index + 1;
+    let mut closed = false;
+    while let Some(next) = tokens.get(end) {
+        let mark = next.span().of(text);
+        if next.shape.has(Shape::CLOSE) && next.shape.has(Shape::MARK) {
+            closed = true;
+        } else if !matches!(mark, ")" | "]") && !(ends(mark) && next.shape.has(Shape::GLUED)) {
+            break;
+        }
+        end += 1;
+    }
+    let inside = tokens
+        .get(end - 1)
+        .is_some_and(|last| last.shape.has(Shape::QUOTED));
+    if inside {
+        return None;
+    }
+    let next = tokens.get(end)?;
+    if next.shape.has(Shape::LOWER) || (next.shape.has(Shape::MARK) && !opens(text, next)) {
+        return None;
+    }
+    let glued = next.shape.has(Shape::GLUED);
+    if glued && !glued_start(text, tokens, index, next) && !closed {
+        return None;
+    }
+    if closed && word != "." && tag_follows(tokens, end, grammar) {
+        return None;
+    }
+    Some(end)
+}
+
+fn opens(text: &str, token: &Token) -> bool {
+    token.shape.has(Shape::OPEN)
+        || matches!(
+            token.span().of(text),
+            "(" | "[" | "*" | "\u{2014}" | "\u{2013}" | "\u{bf}" | "\u{a1}"
+        )
+}
+
+/// `terroristi.A quanto`: a new sentence without a space.
+fn glued_start(text: &str, tokens: &[Token], index: usize, next: &Token) -> bool {
+    let before = index.checked_sub(1).map(|before| tokens[before]);
+    let word_before = before.is_some_and(|before| {
+        (before.shape.has(Shape::WORD) && before.span().len() > 1) || before.shape.has(Shape::CLOSE)
+    });
+    word_before && (next.shape.has(Shape::CAPITAL) || opens(text, next))
+}
+
+/// After an abbreviation a sentence ends only where a closed-class word opens the next.
+fn dotted(tokens: &[Token], index: usize, grammar: &Grammar) -> Option<usize> {
+    let next = tokens.get(index + 1)?;
+    let function = grammar.lexicon.class("function");
+    let starts = next.shape.has(Shape::CAPITAL)
+        && !next.shape.has(Shape::DOTTED)
+        && grammar.lexicon.classes_of(next.word) & function != 0
+        && tokens[index].shape.has(Shape::CAPITAL)
+        && tokens[index].span().len() > 3;
+    starts.then_some(index + 1)
+}
+
+/// `“Where is he?” Mr. Rossi asked`: the words that tell who spoke belong here.
+fn tag_follows(tokens: &[Token], end: usize, grammar: &Grammar) -> bool {
+    tokens[end..]
+        .iter()
+        .take(TAG_WORDS)
+        .take_while(|token| token.shape.has(Shape::WORD))
+        .any(|token| {
+            grammar
+                .lexicon
+                .readings(token.word)
+                .iter()
+                .any(|reading| reading.stance.is_some())
+        })
+}
