@@ -40,6 +40,18 @@ pub struct Candidate {
     pub source_parts: Vec<Part>,
     /// The boundary that ended the content, and those passed over.
     pub content_parts: Vec<Part>,
+    /// What the choices were made among, where that was asked for.
+    pub notes: Option<Box<Notes>>,
+}
+
+/// The alternatives behind a candidate, from which figures are estimated.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Every reading of the source with the figures that speak for it.
+    pub sources: Vec<(Vec<Range>, Vec<Part>)>,
+    /// Where an open-ended content begins, and each gap at which a boundary (by its
+    /// figure) could end it.
+    pub boundaries: Option<(u32, Vec<(u32, usize)>)>,
 }
 
 impl Candidate {
@@ -122,12 +134,18 @@ fn best(
     variant: &Variant,
     scene: &Scene<'_>,
     grammar: &Grammar,
+    notes: Option<&mut Notes>,
 ) -> Option<Reading> {
     let mut best: Option<Reading> = None;
+    let several = captures.len() > 1;
+    let mut seen = Vec::new();
     for capture in captures {
         let merged = other.map_or(capture, |other| merge(other, &capture));
         let source = ranges(&merged, variant, Role::Source);
         let (score, parts) = score::source(&source, &capture, scene, grammar);
+        if notes.is_some() && several {
+            seen.push((source, parts.clone()));
+        }
         if best.as_ref().is_none_or(|known| score > known.score + 1e-9) {
             best = Some(Reading {
                 capture,
@@ -135,6 +153,11 @@ fn best(
                 parts,
             });
         }
+    }
+    if let Some(notes) = notes
+        && seen.len() > notes.sources.len()
+    {
+        notes.sources = seen;
     }
     best
 }
@@ -172,7 +195,9 @@ pub(crate) fn at_anchor(
     scene: &Scene<'_>,
     anchor: usize,
     grammar: &Grammar,
+    keep: bool,
 ) -> Result<Candidate, Miss> {
+    let mut notes = keep.then(Box::<Notes>::default);
     let rule = &grammar.rules[rule_number];
     let number = u32::try_from(anchor).unwrap_or(UNSET);
     let token = &scene.tokens[anchor];
@@ -195,10 +220,10 @@ pub(crate) fn at_anchor(
         return Err(miss(number, right_reached));
     }
     let (left, left_reached) = readings::<true>(variant, scene, grammar, anchor);
-    let Some(left) = best(left, None, variant, scene, grammar) else {
+    let Some(left) = best(left, None, variant, scene, grammar, notes.as_deref_mut()) else {
         return Err(miss(left_reached, right_reached));
     };
-    let Some(right) = best(right, Some(&left.capture), variant, scene, grammar) else {
+    let Some(right) = best(right, Some(&left.capture), variant, scene, grammar, notes.as_deref_mut()) else {
         return Err(miss(left_reached, right_reached));
     };
     let merged = merge(&left.capture, &right.capture);
@@ -228,6 +253,7 @@ pub(crate) fn at_anchor(
         parts: Vec::new(),
         source_parts,
         content_parts: Vec::new(),
+        notes,
     };
     content(&mut candidate, &merged, variant, scene, grammar);
     if candidate.content.is_empty() && candidate.reach.is_none() {
@@ -259,8 +285,11 @@ fn content(
     if let Some((reach, from)) = merged.reach {
         match reach {
             Reach::Clause => {
-                let (end, notes) = score::clause_end(from as usize, scene, grammar);
-                candidate.content_parts = notes;
+                let (end, parts_of_end) = score::clause_end(from as usize, scene, grammar);
+                candidate.content_parts = parts_of_end;
+                if let Some(notes) = &mut candidate.notes {
+                    notes.boundaries = Some((from, score::boundaries(from as usize, scene, grammar)));
+                }
                 if let Some(part) = parts
                     .iter_mut()
                     .find(|part| part.1 == from && part.0 <= from)

@@ -6,7 +6,7 @@ mod run;
 mod score;
 mod select;
 
-pub use candidate::{Candidate, Miss, Range};
+pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
@@ -40,34 +40,57 @@ pub enum Detail {
 #[must_use]
 pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
     let mut out = Matches::default();
+    let everything = detail == Detail::Everything;
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
         let scene = scene(text, sentence, grammar);
-        let mut candidates = Vec::new();
-        for anchor in scene.first..scene.last {
-            let token = &scene.tokens[anchor];
-            if token.shape.has(Shape::QUOTED) {
-                continue;
-            }
-            for &(rule, variant) in grammar.anchored(token.word) {
-                let rule = usize::from(rule);
-                let variant = &grammar.rules[rule].variants[usize::from(variant)];
-                match candidate::at_anchor(rule, variant, &scene, anchor, grammar) {
-                    Ok(found) => candidates.push(found),
-                    Err(miss) if detail == Detail::Everything => out.misses.push((number, miss)),
-                    Err(_) => {}
-                }
-            }
-        }
+        let mut misses = Vec::new();
+        let candidates = propose(&scene, grammar, false, everything.then_some(&mut misses));
         let (accepted, lost) = select::select(candidates, &scene, threshold);
         out.accepted
             .extend(accepted.into_iter().map(|candidate| (number, candidate)));
-        if detail == Detail::Everything {
+        if everything {
             out.lost
                 .extend(lost.into_iter().map(|candidate| (number, candidate)));
+            out.misses
+                .extend(misses.into_iter().map(|miss| (number, miss)));
         }
     }
     neighbours(text, &mut out);
+    out
+}
+
+/// Every candidate of a sentence before anything is chosen, with what it was chosen
+/// among.
+pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) -> Vec<Candidate> {
+    propose(&scene(text, sentence, grammar), grammar, true, None)
+}
+
+fn propose(
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+    keep: bool,
+    mut misses: Option<&mut Vec<Miss>>,
+) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    for anchor in scene.first..scene.last {
+        let token = &scene.tokens[anchor];
+        if token.shape.has(Shape::QUOTED) {
+            continue;
+        }
+        for &(rule, variant) in grammar.anchored(token.word) {
+            let rule = usize::from(rule);
+            let variant = &grammar.rules[rule].variants[usize::from(variant)];
+            match candidate::at_anchor(rule, variant, scene, anchor, grammar, keep) {
+                Ok(found) => out.push(found),
+                Err(miss) => {
+                    if let Some(misses) = &mut misses {
+                        misses.push(miss);
+                    }
+                }
+            }
+        }
+    }
     out
 }
 

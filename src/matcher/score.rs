@@ -109,48 +109,62 @@ pub(super) fn cue(
 ///
 /// Each boundary stops the content with its reliability and lets it pass with the
 /// rest; the end of the sentence always stops it. The most probable end wins.
-pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> (usize, Vec<Part>) {
-    let mut best = (f64::NEG_INFINITY, scene.last, Vec::new());
+pub(super) fn clause_end(
+    from: usize,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> (usize, Vec<Part>) {
+    let mut best = (f64::NEG_INFINITY, scene.last, 0);
     let mut passed = 0.0;
-    let mut notes: Vec<Part> = Vec::new();
+    let all = boundaries(from, scene, grammar);
+    for (index, &(gap, figure)) in all.iter().enumerate() {
+        let weight = grammar.weight(figure);
+        let stop = passed - (-weight).exp().ln_1p();
+        if stop > best.0 {
+            best = (stop, gap as usize, index);
+        }
+        passed -= weight.exp().ln_1p();
+    }
+    let to_the_end = passed >= best.0;
+    let count = if to_the_end { all.len() } else { best.2 + 1 };
+    let parts = all[..count]
+        .iter()
+        .enumerate()
+        .map(|(index, &(_, figure))| {
+            let stops = !to_the_end && index == best.2;
+            let weight = grammar.weight(figure);
+            Part {
+                figure,
+                weight: if stops { weight } else { -weight },
+            }
+        })
+        .collect();
+    (if to_the_end { scene.last } else { best.1 }, parts)
+}
+
+/// Every gap at which a boundary could end a content that begins before `from`.
+pub(super) fn boundaries(
+    from: usize,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> Vec<(u32, usize)> {
+    let mut out = Vec::new();
     let mut at = from;
     while at < scene.last && at < from + LONGEST_CLAUSE {
         let token = &scene.tokens[at];
-        if token.shape.has(Shape::OPEN)
-            && token.partner != NONE
-            && (token.partner as usize) < scene.last
-        {
-            // a quotation is never cut
-            at = token.partner as usize + 1;
-            continue;
-        }
         if at > from
-            && let Some(boundary) = boundary(at, scene, grammar)
+            && let Some(figure) = boundary(at, scene, grammar)
         {
-            let weight = grammar.weight(boundary);
-            let stop = -(-weight).exp().ln_1p();
-            let pass = -weight.exp().ln_1p();
-            if passed + stop > best.0 {
-                let mut parts = notes.clone();
-                parts.push(Part {
-                    figure: boundary,
-                    weight,
-                });
-                best = (passed + stop, at, parts);
-            }
-            passed += pass;
-            notes.push(Part {
-                figure: boundary,
-                weight: -weight,
-            });
+            out.push((u32::try_from(at).unwrap_or(NONE), figure));
         }
-        at += 1;
+        // a quotation is never cut
+        let quoted = token.shape.has(Shape::OPEN) && token.partner != NONE;
+        at = match token.partner as usize {
+            close if quoted && close < scene.last && close >= at => close + 1,
+            _ => at + 1,
+        };
     }
-    if passed >= best.0 {
-        (scene.last, notes)
-    } else {
-        (best.1, best.2)
-    }
+    out
 }
 
 /// The figure of the first boundary that matches at a gap.
