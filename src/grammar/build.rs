@@ -215,6 +215,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
     builder.conventions_and_tables();
     builder.words();
     builder.patterns();
+    builder.share_left_sides();
     builder.index_anchors();
     let mut troubles = builder.troubles;
     let grammar = builder.grammar;
@@ -642,6 +643,25 @@ impl<'s> Builder<'s> {
             figure,
             program,
         });
+    }
+
+    /// Gives variants with the same left side the same number.
+    fn share_left_sides(&mut self) {
+        let mut known: Vec<(Program, Vec<Role>)> = Vec::new();
+        for rule in &mut self.grammar.rules {
+            for variant in &mut rule.variants {
+                let slots = variant.left.slots();
+                let roles = &variant.roles[..slots.min(variant.roles.len())];
+                let same = known
+                    .iter()
+                    .position(|(program, known)| *program == variant.left && known == roles);
+                let number = same.unwrap_or_else(|| {
+                    known.push((variant.left.clone(), roles.to_vec()));
+                    known.len() - 1
+                });
+                variant.left_program = u16::try_from(number).unwrap_or(u16::MAX);
+            }
+        }
     }
 
     fn index_anchors(&mut self) {

@@ -1,5 +1,7 @@
 //! Candidates: what a rule could mean at an anchor, before anything is decided.
 
+use std::rc::Rc;
+
 use super::run::{Capture, Scene, UNSET, run};
 use super::score::{self, Part};
 use crate::grammar::{Grammar, Op, Reach, Role, Stance, Variant};
@@ -99,67 +101,78 @@ pub struct Miss {
     pub right: u32,
 }
 
-/// A source choice on one side: its captures and score.
+/// A source choice on one side: its captures and what speaks for it.
+#[derive(Clone)]
 struct Reading {
     capture: Capture,
     score: f64,
     parts: Vec<Part>,
 }
 
-fn readings<const BACK: bool>(
+/// What one side of an anchor gives.
+struct Side {
+    best: Option<Reading>,
+    /// Every reading of the source, where that was asked for.
+    seen: Vec<(Vec<Range>, Vec<Part>)>,
+    /// The gap that matching reached.
+    reached: u32,
+}
+
+/// Left sides of one anchor by their program: many rules share them.
+#[derive(Default)]
+pub(crate) struct Lefts(Vec<(u16, Rc<Side>)>);
+
+/// Matches one side. Where it holds the source, readings are compared and the one
+/// that the figures like best is taken, the first one on a tie; else the first match.
+fn side<const BACK: bool>(
     variant: &Variant,
+    other: Option<&Capture>,
     scene: &Scene<'_>,
     grammar: &Grammar,
     at: usize,
-) -> (Vec<Capture>, u32) {
-    let program = if BACK { &variant.left } else { &variant.right };
-    let _ = grammar;
-    let mut out: Vec<Capture> = Vec::new();
+    keep: bool,
+) -> Side {
+    let (program, has_source) = if BACK {
+        (&variant.left, variant.source_left)
+    } else {
+        (&variant.right, variant.source_right)
+    };
+    let most = if has_source { MOST_READINGS } else { 1 };
+    let mut captures: Vec<Capture> = Vec::new();
     let furthest = run::<BACK>(program, scene, at, &mut |capture| {
-        let known = out
+        let known = captures
             .iter()
             .any(|other| other.slots == capture.slots && other.reach == capture.reach);
         if !known {
-            out.push(*capture);
+            captures.push(*capture);
         }
-        out.len() < MOST_READINGS
+        captures.len() < most
     });
-    (out, u32::try_from(furthest.0).unwrap_or(UNSET))
-}
-
-/// The reading whose source the figures like best; the first one on a tie.
-fn best(
-    captures: Vec<Capture>,
-    other: Option<&Capture>,
-    variant: &Variant,
-    scene: &Scene<'_>,
-    grammar: &Grammar,
-    notes: Option<&mut Notes>,
-) -> Option<Reading> {
-    let mut best: Option<Reading> = None;
-    let several = captures.len() > 1;
-    let mut seen = Vec::new();
+    let mut out = Side {
+        best: None,
+        seen: Vec::new(),
+        reached: u32::try_from(furthest.0).unwrap_or(UNSET),
+    };
+    if !has_source {
+        out.best = captures.pop().map(|capture| Reading {
+            capture,
+            score: 0.0,
+            parts: Vec::new(),
+        });
+        return out;
+    }
     for capture in captures {
         let merged = other.map_or(capture, |other| merge(other, &capture));
         let source = ranges(&merged, variant, Role::Source);
         let (score, parts) = score::source(&source, &capture, scene, grammar);
-        if notes.is_some() && several {
-            seen.push((source, parts.clone()));
+        if keep {
+            out.seen.push((source, parts.clone()));
         }
-        if best.as_ref().is_none_or(|known| score > known.score + 1e-9) {
-            best = Some(Reading {
-                capture,
-                score,
-                parts,
-            });
+        if out.best.as_ref().is_none_or(|known| score > known.score + 1e-9) {
+            out.best = Some(Reading { capture, score, parts });
         }
     }
-    if let Some(notes) = notes
-        && seen.len() > notes.sources.len()
-    {
-        notes.sources = seen;
-    }
-    best
+    out
 }
 
 fn merge(left: &Capture, right: &Capture) -> Capture {
@@ -195,6 +208,7 @@ pub(crate) fn at_anchor(
     scene: &Scene<'_>,
     anchor: usize,
     grammar: &Grammar,
+    lefts: &mut Lefts,
     keep: bool,
 ) -> Result<Candidate, Miss> {
     let mut notes = keep.then(Box::<Notes>::default);
@@ -215,25 +229,44 @@ pub(crate) fn at_anchor(
     if !passes {
         return Err(miss(number, number));
     }
-    let (right, right_reached) = readings::<false>(variant, scene, grammar, anchor + 1);
-    if right.is_empty() {
-        return Err(miss(number, right_reached));
+    // the right side fails fast: most rules ask for one certain word there
+    if !variant.source_right {
+        let mut any = false;
+        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |_| {
+            any = true;
+            false
+        });
+        if !any {
+            return Err(miss(number, u32::try_from(reached.0).unwrap_or(UNSET)));
+        }
     }
-    let (left, left_reached) = readings::<true>(variant, scene, grammar, anchor);
-    let Some(left) = best(left, None, variant, scene, grammar, notes.as_deref_mut()) else {
-        return Err(miss(left_reached, right_reached));
+    let left_side = match lefts.0.iter().find(|(program, _)| *program == variant.left_program) {
+        Some((_, side)) => Rc::clone(side),
+        None => {
+            let found = Rc::new(side::<true>(variant, None, scene, grammar, anchor, keep));
+            lefts.0.push((variant.left_program, Rc::clone(&found)));
+            found
+        }
     };
-    let Some(right) = best(right, Some(&left.capture), variant, scene, grammar, notes.as_deref_mut()) else {
-        return Err(miss(left_reached, right_reached));
+    let Some(left) = &left_side.best else {
+        return Err(miss(left_side.reached, number + 1));
     };
+    let right_side = side::<false>(variant, Some(&left.capture), scene, grammar, anchor + 1, keep);
+    let Some(right) = &right_side.best else {
+        return Err(miss(left_side.reached, right_side.reached));
+    };
+    if let Some(notes) = &mut notes {
+        let seen = if variant.source_right { &right_side.seen } else { &left_side.seen };
+        notes.sources.clone_from(seen);
+    }
     let merged = merge(&left.capture, &right.capture);
     let reading = match &variant.anchor {
         Op::Test(test) => test.reading(scene.lexicon, token.word),
         _ => None,
     };
     let source = ranges(&merged, variant, Role::Source);
-    let mut source_parts = left.parts;
-    source_parts.extend(right.parts);
+    let mut source_parts = left.parts.clone();
+    source_parts.extend_from_slice(&right.parts);
     let mut candidate = Candidate {
         rule: rule_number,
         anchor: number,
@@ -257,7 +290,7 @@ pub(crate) fn at_anchor(
     };
     content(&mut candidate, &merged, variant, scene, grammar);
     if candidate.content.is_empty() && candidate.reach.is_none() {
-        return Err(miss(left_reached, right_reached));
+        return Err(miss(left_side.reached, right_side.reached));
     }
     let frames = match &variant.anchor {
         Op::Test(test) => test.reading.as_ref().map_or(0, |test| test.frames),

@@ -9,6 +9,8 @@ mod select;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
 
+use std::cell::Cell;
+
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
 use run::Scene;
@@ -41,9 +43,10 @@ pub enum Detail {
 pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
     let mut out = Matches::default();
     let everything = detail == Detail::Everything;
+    let mut tried = Vec::new();
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
-        let scene = scene(text, sentence, grammar);
+        let scene = scene(text, sentence, grammar, &mut tried);
         let mut misses = Vec::new();
         let candidates = propose(&scene, grammar, false, everything.then_some(&mut misses));
         let (accepted, lost) = select::select(candidates, &scene, threshold);
@@ -63,7 +66,8 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
 /// Every candidate of a sentence before anything is chosen, with what it was chosen
 /// among.
 pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) -> Vec<Candidate> {
-    propose(&scene(text, sentence, grammar), grammar, true, None)
+    let mut tried = Vec::new();
+    propose(&scene(text, sentence, grammar, &mut tried), grammar, true, None)
 }
 
 fn propose(
@@ -78,10 +82,11 @@ fn propose(
         if token.shape.has(Shape::QUOTED) {
             continue;
         }
+        let mut lefts = candidate::Lefts::default();
         for &(rule, variant) in grammar.anchored(token.word) {
             let rule = usize::from(rule);
             let variant = &grammar.rules[rule].variants[usize::from(variant)];
-            match candidate::at_anchor(rule, variant, scene, anchor, grammar, keep) {
+            match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, keep) {
                 Ok(found) => out.push(found),
                 Err(miss) => {
                     if let Some(misses) = &mut misses {
@@ -94,13 +99,21 @@ fn propose(
     out
 }
 
-pub(crate) fn scene<'t>(text: &'t Text, sentence: &Sentence, grammar: &'t Grammar) -> Scene<'t> {
+pub(crate) fn scene<'t>(
+    text: &'t Text,
+    sentence: &Sentence,
+    grammar: &'t Grammar,
+    tried: &'t mut Vec<Cell<(u128, u128)>>,
+) -> Scene<'t> {
+    tried.clear();
+    tried.resize((sentence.last - sentence.first) as usize, Cell::new((0, 0)));
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,
         lexicon: &grammar.lexicon,
         first: sentence.first as usize,
         last: sentence.last as usize,
+        tried,
     }
 }
 
@@ -181,6 +194,7 @@ pub(crate) fn matches_at(
         lexicon: &grammar.lexicon,
         first: 0,
         last: tokens.len(),
+        tried: &[],
     };
     let mut seen = false;
     run::run::<false>(program, &scene, at, &mut |_| {
