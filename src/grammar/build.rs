@@ -125,6 +125,15 @@ pub struct Evidence {
     pub(crate) program: Option<Program>,
 }
 
+/// Evidence that looks at the same place, so that it is looked at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Lookout {
+    pub(crate) role: Role,
+    pub(crate) side: Side,
+    /// Numbers of evidence.
+    pub(crate) evidence: Vec<usize>,
+}
+
 /// What a paragraph is taken for: boilerplate, translation.
 #[derive(Clone, Debug)]
 pub struct Mark {
@@ -154,6 +163,8 @@ pub struct Grammar {
     pub evidence: Vec<Evidence>,
     /// Paragraph marks.
     pub marks: Vec<Mark>,
+    /// Evidence by the place it looks at.
+    pub(crate) lookouts: Vec<Lookout>,
     /// Rule and variant anchored in each word.
     pub(crate) anchors: Vec<Vec<(u16, u8)>>,
 }
@@ -190,6 +201,9 @@ struct Builder<'s> {
     troubles: Troubles,
 }
 
+/// Evidence of one language: the matcher remembers it in the bits of one number.
+const MOST_EVIDENCE: usize = 127;
+
 /// Builds one language from its statements.
 pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Troubles) {
     let grammar = Grammar {
@@ -202,6 +216,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
         boundaries: Vec::new(),
         evidence: Vec::new(),
         marks: Vec::new(),
+        lookouts: Vec::new(),
         anchors: Vec::new(),
     };
     let mut builder = Builder {
@@ -215,6 +230,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
     builder.conventions_and_tables();
     builder.words();
     builder.patterns();
+    builder.lookouts();
     builder.share_left_sides();
     builder.index_anchors();
     let mut troubles = builder.troubles;
@@ -633,6 +649,15 @@ impl<'s> Builder<'s> {
             return;
         };
         let backward = matches!(side, Side::Before | Side::End);
+        if self.grammar.evidence.len() >= MOST_EVIDENCE {
+            let trouble = Trouble::new(
+                name.offset,
+                format!("more than {MOST_EVIDENCE} statements of evidence"),
+                "merge what says the same",
+            );
+            self.troubles.push((file, trouble));
+            return;
+        }
         let program = pattern.map(|pattern| self.program(file, pattern, backward));
         let figure = self.figure(file, &format!("evidence {}", name.name), name, 0.5);
         self.grammar.evidence.push(Evidence {
@@ -643,6 +668,21 @@ impl<'s> Builder<'s> {
             figure,
             program,
         });
+    }
+
+    fn lookouts(&mut self) {
+        for (number, evidence) in self.grammar.evidence.iter().enumerate() {
+            let lookouts = &mut self.grammar.lookouts;
+            let place = (evidence.role, evidence.side);
+            match lookouts.iter_mut().find(|known| (known.role, known.side) == place) {
+                Some(known) => known.evidence.push(number),
+                None => lookouts.push(Lookout {
+                    role: evidence.role,
+                    side: evidence.side,
+                    evidence: vec![number],
+                }),
+            }
+        }
     }
 
     /// Gives variants with the same left side the same number.

@@ -24,6 +24,7 @@ pub use build::{
 pub use error::{GrammarError, GrammarErrors, line_and_column};
 pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
 pub use load::{GrammarSet, SourceFile};
+pub(crate) use build::Lookout;
 pub(crate) use lower::{MOST_SLOTS, Variant};
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
 pub(crate) use program::{Op, Program};

@@ -9,11 +9,9 @@ mod select;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
 
-use std::cell::Cell;
-
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
-use run::Scene;
+use run::{Memory, Scene};
 
 /// Candidates below this probability are no results.
 pub const THRESHOLD: f64 = 0.4;
@@ -43,10 +41,10 @@ pub enum Detail {
 pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
     let mut out = Matches::default();
     let everything = detail == Detail::Everything;
-    let mut tried = Vec::new();
+    let mut memory = Memory::default();
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
-        let scene = scene(text, sentence, grammar, &mut tried);
+        let scene = scene(text, sentence, grammar, &mut memory);
         let mut misses = Vec::new();
         let candidates = propose(&scene, grammar, false, everything.then_some(&mut misses));
         let (accepted, lost) = select::select(candidates, &scene, threshold);
@@ -66,8 +64,8 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
 /// Every candidate of a sentence before anything is chosen, with what it was chosen
 /// among.
 pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) -> Vec<Candidate> {
-    let mut tried = Vec::new();
-    propose(&scene(text, sentence, grammar, &mut tried), grammar, true, None)
+    let mut memory = Memory::default();
+    propose(&scene(text, sentence, grammar, &mut memory), grammar, true, None)
 }
 
 fn propose(
@@ -103,17 +101,16 @@ pub(crate) fn scene<'t>(
     text: &'t Text,
     sentence: &Sentence,
     grammar: &'t Grammar,
-    tried: &'t mut Vec<Cell<(u128, u128)>>,
+    memory: &'t mut Memory,
 ) -> Scene<'t> {
-    tried.clear();
-    tried.resize((sentence.last - sentence.first) as usize, Cell::new((0, 0)));
+    memory.clear((sentence.last - sentence.first) as usize, grammar.lookouts.len());
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,
         lexicon: &grammar.lexicon,
         first: sentence.first as usize,
         last: sentence.last as usize,
-        tried,
+        memory,
     }
 }
 
@@ -194,7 +191,7 @@ pub(crate) fn matches_at(
         lexicon: &grammar.lexicon,
         first: 0,
         last: tokens.len(),
-        tried: &[],
+        memory: &Memory::default(),
     };
     let mut seen = false;
     run::run::<false>(program, &scene, at, &mut |_| {

@@ -25,14 +25,63 @@ pub(crate) struct Scene<'t> {
     pub(crate) first: usize,
     /// One past its last token.
     pub(crate) last: usize,
-    /// For each token of the sentence, which sets of tests were tried, and passed.
-    pub(crate) tried: &'t [Cell<(u128, u128)>],
+    /// What was already looked at.
+    pub(crate) memory: &'t Memory,
+}
+
+/// What was found out about one sentence, so that it is found out once.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// For each token, which sets of tests were tried, and passed.
+    tried: Vec<Cell<(u128, u128)>>,
+    /// For each lookout and gap, the evidence that holds; [`UNSEEN`] before.
+    evidence: Vec<Cell<u128>>,
+    /// For each gap, the figure of its boundary; [`UNSET`] for none, or not yet seen.
+    boundaries: Vec<Cell<Option<u32>>>,
+}
+
+/// Evidence at a gap that was not looked at.
+const UNSEEN: u128 = u128::MAX;
+
+impl Memory {
+    /// Forgets everything, for a sentence of so many tokens.
+    pub(crate) fn clear(&mut self, tokens: usize, lookouts: usize) {
+        self.tried.clear();
+        self.tried.resize(tokens, Cell::new((0, 0)));
+        self.evidence.clear();
+        self.evidence.resize((tokens + 1) * lookouts, Cell::new(UNSEEN));
+        self.boundaries.clear();
+        self.boundaries.resize(tokens + 1, Cell::new(None));
+    }
 }
 
 impl Scene<'_> {
+    /// Bits of the evidence that holds at a gap, seen from one lookout.
+    pub(crate) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> u128) -> u128 {
+        let gaps = self.last - self.first + 1;
+        let cell = gap
+            .checked_sub(self.first)
+            .and_then(|at| self.memory.evidence.get(lookout * gaps + at));
+        let Some(cell) = cell else { return look() };
+        if cell.get() == UNSEEN {
+            cell.set(look());
+        }
+        cell.get()
+    }
+
+    /// The figure of the boundary at a gap.
+    pub(crate) fn boundary(&self, gap: usize, look: impl Fn() -> Option<usize>) -> Option<usize> {
+        let figure = |found: Option<usize>| found.map_or(UNSET, self::gap);
+        let cell = gap.checked_sub(self.first).and_then(|at| self.memory.boundaries.get(at));
+        let Some(cell) = cell else { return look() };
+        let known = cell.get().unwrap_or_else(|| figure(look()));
+        cell.set(Some(known));
+        (known != UNSET).then_some(known as usize)
+    }
+
     /// True when the token passes a set of tests; each is tried once a sentence.
     fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
-        let memory = number.checked_sub(self.first).and_then(|at| self.tried.get(at));
+        let memory = number.checked_sub(self.first).and_then(|at| self.memory.tried.get(at));
         let (Some(memory), 0..128) = (memory, set) else {
             return self.lexicon.passes(set, token);
         };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::candidate::{Candidate, Range};
 use super::run::{Capture, Scene, run};
-use crate::grammar::{Decision, Evidence, Grammar, Program, Reading, Role, Side};
+use crate::grammar::{Decision, Grammar, Lookout, Program, Reading, Role, Side};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
@@ -33,21 +33,57 @@ fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: usize) -> b
     seen
 }
 
-fn holds(evidence: &Evidence, ranges: &[Range], scene: &Scene<'_>) -> bool {
+/// Bits of the evidence of one lookout that holds for a capture.
+fn holds(
+    number: usize,
+    lookout: &Lookout,
+    ranges: &[Range],
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> u128 {
+    let bit = |bits: u128, evidence: &usize| bits | 1 << evidence;
     let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
-        return evidence.side == Side::Lacks;
+        let lacks = lookout.side == Side::Lacks;
+        return if lacks { lookout.evidence.iter().fold(0, bit) } else { 0 };
     };
-    let Some(program) = &evidence.program else {
-        return false;
-    };
-    let (backward, at) = match evidence.side {
+    let (backward, gap) = match lookout.side {
         Side::Before => (true, first.0),
         Side::Start => (false, first.0),
         Side::End => (true, last.1),
         Side::After => (false, last.1),
-        Side::Lacks => return false,
+        Side::Lacks => return 0,
     };
-    matches(program, backward, scene, at as usize)
+    scene.evidence(number, gap as usize, || {
+        let found = |evidence: &&usize| {
+            grammar.evidence[**evidence]
+                .program
+                .as_ref()
+                .is_some_and(|program| matches(program, backward, scene, gap as usize))
+        };
+        lookout.evidence.iter().filter(found).fold(0, bit)
+    })
+}
+
+/// The figures of the evidence for one decision.
+fn evidence<'r>(
+    decision: Decision,
+    ranges: impl Fn(Role) -> Option<&'r [Range]>,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+    out: &mut Vec<Part>,
+) {
+    for (number, lookout) in grammar.lookouts.iter().enumerate() {
+        let Some(ranges) = ranges(lookout.role) else { continue };
+        let mut bits = holds(number, lookout, ranges, scene, grammar);
+        while bits != 0 {
+            let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
+            bits &= bits - 1;
+            if evidence.decision == decision {
+                let figure = evidence.figure;
+                out.push(Part { figure, weight: grammar.weight(figure) });
+            }
+        }
+    }
 }
 
 /// Log odds of a source, and what they are made of.
@@ -62,12 +98,8 @@ pub(super) fn source(
         weight: grammar.weight(figure),
     };
     let mut parts: Vec<Part> = capture.labels().map(part).collect();
-    let evidence = grammar
-        .evidence
-        .iter()
-        .filter(|evidence| evidence.decision == Decision::Source && evidence.role == Role::Source)
-        .filter(|evidence| holds(evidence, ranges, scene));
-    parts.extend(evidence.map(|evidence| part(evidence.figure)));
+    let only_source = |role| (role == Role::Source).then_some(ranges);
+    evidence(Decision::Source, only_source, scene, grammar, &mut parts);
     (parts.iter().map(|part| part.weight).sum(), parts)
 }
 
@@ -92,15 +124,8 @@ pub(super) fn cue(
             .filter(|(bit, _)| frames & (1 << bit) != 0);
         parts.extend(asked.map(|(_, figure)| part(*figure)));
     }
-    for evidence in grammar
-        .evidence
-        .iter()
-        .filter(|evidence| evidence.decision == Decision::Cue)
-    {
-        if holds(evidence, candidate.ranges(evidence.role), scene) {
-            parts.push(part(evidence.figure));
-        }
-    }
+    let ranges = |role| Some(candidate.ranges(role));
+    evidence(Decision::Cue, ranges, scene, grammar, &mut parts);
     candidate.logit = parts.iter().map(|part| part.weight).sum();
     candidate.parts = parts;
 }
@@ -169,11 +194,13 @@ pub(super) fn boundaries(
 
 /// The figure of the first boundary that matches at a gap.
 fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
-    grammar
-        .boundaries
-        .iter()
-        .find(|boundary| matches(&boundary.program, false, scene, at))
-        .map(|boundary| boundary.figure)
+    scene.boundary(at, || {
+        grammar
+            .boundaries
+            .iter()
+            .find(|boundary| matches(&boundary.program, false, scene, at))
+            .map(|boundary| boundary.figure)
+    })
 }
 
 /// Where a content that ends at gap `from` begins: the start of the sentence.
