@@ -74,6 +74,18 @@ impl<'g> Lowering<'g> {
         let mut ops = Vec::new();
         self.emit(pattern, backward, &mut ops);
         ops.push(Op::Accept);
+        self.finish(ops)
+    }
+
+    /// A program whose tests are sets, so that the matcher can remember their outcome.
+    fn finish(&mut self, ops: Vec<Op>) -> Program {
+        let ops = ops
+            .into_iter()
+            .map(|op| match op {
+                Op::Test(test) => Op::OneOf(self.lexicon.set(vec![*test])),
+                op => op,
+            })
+            .collect();
         Program::new(ops)
     }
 
@@ -255,8 +267,8 @@ impl<'g> Lowering<'g> {
             anchor: anchor.remove(0),
             source_left: captures_source(&left),
             source_right: captures_source(&right),
-            left: Program::new(left),
-            right: Program::new(right),
+            left: self.finish(left),
+            right: self.finish(right),
             roles: self.roles.clone(),
             left_program: 0,
         })
@@ -322,14 +334,14 @@ impl<'g> Lowering<'g> {
                     lemma,
                     ..ReadingTest::default()
                 });
-                out.push(Op::Test(Test {
+                out.push(Op::Test(Box::new(Test {
                     reading,
                     ..Test::default()
-                }));
+                })));
             }
             Pattern::Test(features) => {
                 let test = self.test(&features.value, features.offset);
-                out.push(Op::Test(test));
+                out.push(Op::Test(Box::new(test)));
             }
             Pattern::Phrase(name) => self.emit_phrase(&name.value, name.offset, backward, out),
             Pattern::Quotation { ended } => out.push(Op::Quotation { ended: *ended }),
@@ -357,7 +369,7 @@ impl<'g> Lowering<'g> {
                 self.emit(inner, false, &mut ops);
                 ops.push(Op::Accept);
                 out.push(Op::Look {
-                    program: Box::new(Program::new(ops)),
+                    program: Box::new(self.finish(ops)),
                     negated: *negated,
                 });
             }
@@ -425,7 +437,7 @@ impl<'g> Lowering<'g> {
                 let mut ops = Vec::new();
                 self.emit(pattern, false, &mut ops);
                 match ops.pop() {
-                    Some(Op::Test(test)) => Some(vec![test]),
+                    Some(Op::Test(test)) => Some(vec![*test]),
                     _ => None,
                 }
             }

@@ -144,8 +144,8 @@ impl Test {
 /// One step of a program.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Op {
-    /// One token that passes.
-    Test(Test),
+    /// One token that passes; only in anchors, elsewhere it is a set of one.
+    Test(Box<Test>),
     /// This word.
     Word(WordId),
     /// One token that passes one of the tests of a set, by its number in the lexicon.
@@ -193,13 +193,14 @@ impl Program {
     }
 
     /// False where no first step takes this token, so that the program need not run.
-    pub(crate) fn may_start(&self, lexicon: &Lexicon, token: Option<&Token>) -> bool {
-        let Some(firsts) = &self.firsts else { return true };
+    pub(crate) fn may_start(&self, token: Option<&Token>, passes: impl Fn(u16) -> bool) -> bool {
+        let Some(firsts) = &self.firsts else {
+            return true;
+        };
         let Some(token) = token else { return false };
         firsts.iter().any(|&at| match &self.ops[at] {
-            Op::Test(test) => test.accepts(lexicon, token.word, token.shape),
+            Op::OneOf(set) => passes(*set),
             Op::Word(word) => token.word == *word,
-            Op::OneOf(set) => lexicon.passes(*set, token),
             Op::Quotation { .. } => token.shape.0 & (Shape::OPEN.0 | Shape::CLOSE.0) != 0,
             _ => true,
         })

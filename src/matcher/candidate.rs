@@ -106,8 +106,10 @@ pub struct Miss {
 struct Reading {
     capture: Capture,
     score: f64,
-    parts: Vec<Part>,
 }
+
+/// First and one past the last token, where there are any.
+type Extent = Option<Range>;
 
 /// What one side of an anchor gives.
 struct Side {
@@ -137,42 +139,56 @@ fn side<const BACK: bool>(
     } else {
         (&variant.right, variant.source_right)
     };
-    let most = if has_source { MOST_READINGS } else { 1 };
-    let mut captures: Vec<Capture> = Vec::new();
-    let furthest = run::<BACK>(program, scene, at, &mut |capture| {
-        let known = captures
-            .iter()
-            .any(|other| other.slots == capture.slots && other.reach == capture.reach);
-        if !known {
-            captures.push(*capture);
-        }
-        captures.len() < most
-    });
     let mut out = Side {
         best: None,
         seen: Vec::new(),
-        reached: u32::try_from(furthest.0).unwrap_or(UNSET),
+        reached: 0,
     };
-    if !has_source {
-        out.best = captures.pop().map(|capture| Reading {
-            capture,
-            score: 0.0,
-            parts: Vec::new(),
-        });
-        return out;
-    }
-    for capture in captures {
-        let merged = other.map_or(capture, |other| merge(other, &capture));
-        let source = ranges(&merged, variant, Role::Source);
-        let (score, parts) = score::source(&source, &capture, scene, grammar);
+    let mut known: Vec<(Extent, u64)> = Vec::new();
+    let furthest = run::<BACK>(program, scene, at, &mut |capture| {
+        if !has_source {
+            out.best = Some(Reading { capture: *capture, score: 0.0 });
+            return false;
+        }
+        let source = source_of(other, capture, variant);
+        let key = (source, capture.label_key());
+        if known.contains(&key) {
+            return true;
+        }
+        known.push(key);
+        let score = score::source(source, capture, scene, grammar, None);
         if keep {
-            out.seen.push((source, parts.clone()));
+            let mut parts = Vec::new();
+            score::source(source, capture, scene, grammar, Some(&mut parts));
+            out.seen.push((source.into_iter().collect(), parts));
         }
-        if out.best.as_ref().is_none_or(|known| score > known.score + 1e-9) {
-            out.best = Some(Reading { capture, score, parts });
+        if out.best.as_ref().is_none_or(|best| score > best.score + 1e-9) {
+            out.best = Some(Reading { capture: *capture, score });
+        }
+        known.len() < MOST_READINGS
+    });
+    out.reached = u32::try_from(furthest.0).unwrap_or(UNSET);
+    out
+}
+
+/// The tokens from the first to the last word of the source, on either side.
+fn source_of(other: Option<&Capture>, capture: &Capture, variant: &Variant) -> Extent {
+    let mut extent: Extent = None;
+    for (index, role) in variant.roles.iter().enumerate() {
+        if *role != Role::Source {
+            continue;
+        }
+        let (mut start, mut end) = capture.slots[index];
+        if let Some(other) = other {
+            let slot = other.slots[index];
+            start = if start == UNSET { slot.0 } else { start };
+            end = if end == UNSET { slot.1 } else { end };
+        }
+        if start < end && end != UNSET {
+            extent = Some(extent.map_or((start, end), |known| (known.0.min(start), known.1.max(end))));
         }
     }
-    out
+    extent
 }
 
 fn merge(left: &Capture, right: &Capture) -> Capture {
@@ -265,8 +281,13 @@ pub(crate) fn at_anchor(
         _ => None,
     };
     let source = ranges(&merged, variant, Role::Source);
-    let mut source_parts = left.parts.clone();
-    source_parts.extend_from_slice(&right.parts);
+    let mut source_parts = Vec::new();
+    let extent = source_of(Some(&left.capture), &right.capture, variant);
+    if variant.source_left {
+        score::source(extent, &left.capture, scene, grammar, Some(&mut source_parts));
+    } else if variant.source_right {
+        score::source(extent, &right.capture, scene, grammar, Some(&mut source_parts));
+    }
     let mut candidate = Candidate {
         rule: rule_number,
         anchor: number,

@@ -33,7 +33,7 @@ pub(crate) struct Scene<'t> {
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// For each token, which sets of tests were tried, and passed.
-    tried: Vec<Cell<(u128, u128)>>,
+    tried: Vec<[Cell<(u128, u128)>; 2]>,
     /// For each lookout and gap, the evidence that holds; [`UNSEEN`] before.
     evidence: Vec<Cell<u128>>,
     /// For each gap, the figure of its boundary; [`UNSET`] for none, or not yet seen.
@@ -47,7 +47,7 @@ impl Memory {
     /// Forgets everything, for a sentence of so many tokens.
     pub(crate) fn clear(&mut self, tokens: usize, lookouts: usize) {
         self.tried.clear();
-        self.tried.resize(tokens, Cell::new((0, 0)));
+        self.tried.resize(tokens, [const { Cell::new((0, 0)) }; 2]);
         self.evidence.clear();
         self.evidence.resize((tokens + 1) * lookouts, Cell::new(UNSEEN));
         self.boundaries.clear();
@@ -82,11 +82,12 @@ impl Scene<'_> {
     /// True when the token passes a set of tests; each is tried once a sentence.
     fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
         let memory = number.checked_sub(self.first).and_then(|at| self.memory.tried.get(at));
-        let (Some(memory), 0..128) = (memory, set) else {
+        let (Some(memory), 0..256) = (memory, set) else {
             return self.lexicon.passes(set, token);
         };
+        let memory = &memory[usize::from(set / 128)];
         let (tried, passed) = memory.get();
-        let bit = 1 << set;
+        let bit = 1 << (set % 128);
         if tried & bit != 0 {
             return passed & bit != 0;
         }
@@ -117,6 +118,11 @@ impl Capture {
         reach: None,
         end: 0,
     };
+
+    /// One number for the figures of the phrases that matched, to tell readings apart.
+    pub(crate) fn label_key(&self) -> u64 {
+        self.labels().fold(0, |key, label| key.wrapping_mul(1_000_003) ^ label as u64)
+    }
 
     /// Figures of the phrases that matched.
     pub(crate) fn labels(&self) -> impl Iterator<Item = usize> {
@@ -162,7 +168,9 @@ pub(crate) fn run<const BACK: bool>(
     let limit = if BACK { scene.first } else { scene.last };
     let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
     let mut furthest = Furthest(at);
-    if !program.may_start(scene.lexicon, input.next().map(|(_, token)| token)) {
+    let next = input.next();
+    let passes = |set| next.is_some_and(|(number, token)| scene.passes(set, number, token));
+    if !program.may_start(next.map(|(_, token)| token), passes) {
         return furthest;
     }
     let mut capture = Capture::EMPTY;

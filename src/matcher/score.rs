@@ -70,7 +70,7 @@ fn evidence<'r>(
     ranges: impl Fn(Role) -> Option<&'r [Range]>,
     scene: &Scene<'_>,
     grammar: &Grammar,
-    out: &mut Vec<Part>,
+    add: &mut dyn FnMut(usize),
 ) {
     for (number, lookout) in grammar.lookouts.iter().enumerate() {
         let Some(ranges) = ranges(lookout.role) else { continue };
@@ -79,28 +79,33 @@ fn evidence<'r>(
             let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
             bits &= bits - 1;
             if evidence.decision == decision {
-                let figure = evidence.figure;
-                out.push(Part { figure, weight: grammar.weight(figure) });
+                add(evidence.figure);
             }
         }
     }
 }
 
-/// Log odds of a source, and what they are made of.
+/// Log odds of a source; what they are made of goes to `parts`, where asked for.
 pub(super) fn source(
-    ranges: &[Range],
+    extent: Option<Range>,
     capture: &Capture,
     scene: &Scene<'_>,
     grammar: &Grammar,
-) -> (f64, Vec<Part>) {
-    let part = |figure| Part {
-        figure,
-        weight: grammar.weight(figure),
+    mut parts: Option<&mut Vec<Part>>,
+) -> f64 {
+    let mut sum = 0.0;
+    let mut add = |figure| {
+        let weight = grammar.weight(figure);
+        sum += weight;
+        if let Some(parts) = &mut parts {
+            parts.push(Part { figure, weight });
+        }
     };
-    let mut parts: Vec<Part> = capture.labels().map(part).collect();
+    capture.labels().for_each(&mut add);
+    let ranges: &[Range] = extent.as_slice();
     let only_source = |role| (role == Role::Source).then_some(ranges);
-    evidence(Decision::Source, only_source, scene, grammar, &mut parts);
-    (parts.iter().map(|part| part.weight).sum(), parts)
+    evidence(Decision::Source, only_source, scene, grammar, &mut add);
+    sum
 }
 
 /// Log odds that a candidate's cue is one: rule, lemma and frame, evidence.
@@ -125,7 +130,7 @@ pub(super) fn cue(
         parts.extend(asked.map(|(_, figure)| part(*figure)));
     }
     let ranges = |role| Some(candidate.ranges(role));
-    evidence(Decision::Cue, ranges, scene, grammar, &mut parts);
+    evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| parts.push(part(figure)));
     candidate.logit = parts.iter().map(|part| part.weight).sum();
     candidate.parts = parts;
 }
