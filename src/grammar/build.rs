@@ -125,6 +125,16 @@ pub struct Evidence {
     pub(crate) program: Option<Program>,
 }
 
+/// A rule that a word can set off, and how much speaks for it before anything is
+/// looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Anchored {
+    pub(crate) rule: u16,
+    pub(crate) variant: u8,
+    /// Log odds of the rule and of the word's frame.
+    pub(crate) base: f64,
+}
+
 /// Evidence that looks at the same place, so that it is looked at once.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookout {
@@ -166,7 +176,7 @@ pub struct Grammar {
     /// Evidence by the place it looks at.
     pub(crate) lookouts: Vec<Lookout>,
     /// Rule and variant anchored in each word.
-    pub(crate) anchors: Vec<Vec<(u16, u8)>>,
+    pub(crate) anchors: Vec<Vec<Anchored>>,
 }
 
 impl Grammar {
@@ -177,7 +187,7 @@ impl Grammar {
     }
 
     /// Rule and variant numbers anchored in a word.
-    pub(crate) fn anchored(&self, word: WordId) -> &[(u16, u8)] {
+    pub(crate) fn anchored(&self, word: WordId) -> &[Anchored] {
         self.anchors.get(word.0 as usize).map_or(&[], Vec::as_slice)
     }
 }
@@ -674,7 +684,10 @@ impl<'s> Builder<'s> {
         for (number, evidence) in self.grammar.evidence.iter().enumerate() {
             let lookouts = &mut self.grammar.lookouts;
             let place = (evidence.role, evidence.side);
-            match lookouts.iter_mut().find(|known| (known.role, known.side) == place) {
+            match lookouts
+                .iter_mut()
+                .find(|known| (known.role, known.side) == place)
+            {
                 Some(known) => known.evidence.push(number),
                 None => lookouts.push(Lookout {
                     role: evidence.role,
@@ -709,16 +722,27 @@ impl<'s> Builder<'s> {
         let mut anchors = vec![Vec::new(); grammar.lexicon.len()];
         for (rule_number, rule) in grammar.rules.iter().enumerate() {
             for (variant_number, variant) in rule.variants.iter().enumerate() {
-                let entry = (
-                    u16::try_from(rule_number).unwrap_or(u16::MAX),
-                    u8::try_from(variant_number).unwrap_or(u8::MAX),
-                );
+                let anchor = |base: f64| Anchored {
+                    rule: u16::try_from(rule_number).unwrap_or(u16::MAX),
+                    variant: u8::try_from(variant_number).unwrap_or(u8::MAX),
+                    base,
+                };
+                let rule_weight = grammar.figures[rule.figure].weight;
                 match &variant.anchor {
-                    Op::Word(word) => anchors[word.0 as usize].push(entry),
+                    Op::Word(word) => anchors[word.0 as usize].push(anchor(rule_weight)),
                     Op::Test(test) => {
                         for id in grammar.lexicon.ids() {
                             if test.accepts_word(&grammar.lexicon, id) {
-                                anchors[id.0 as usize].push(entry);
+                                let frames: f64 = test
+                                    .reading(&grammar.lexicon, id)
+                                    .map(|reading| {
+                                        grammar.lexicon.frame_figures(reading, test.frames())
+                                    })
+                                    .unwrap_or_default()
+                                    .iter()
+                                    .map(|figure| grammar.figures[*figure].weight)
+                                    .sum();
+                                anchors[id.0 as usize].push(anchor(rule_weight + frames));
                             }
                         }
                     }

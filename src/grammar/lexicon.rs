@@ -200,9 +200,11 @@ pub struct Lexicon {
 impl Lexicon {
     /// True when one test of a set accepts the token.
     pub(crate) fn passes(&self, set: u16, token: &Token) -> bool {
-        self.sets
-            .get(usize::from(set))
-            .is_some_and(|tests| tests.iter().any(|test| test.accepts(self, token.word, token.shape)))
+        self.sets.get(usize::from(set)).is_some_and(|tests| {
+            tests
+                .iter()
+                .any(|test| test.accepts(self, token.word, token.shape))
+        })
     }
 
     /// The number of a set of tests.
@@ -291,6 +293,19 @@ impl Lexicon {
 
     pub(crate) fn ids(&self) -> impl Iterator<Item = WordId> {
         (0..self.words.len()).filter_map(|number| u32::try_from(number).ok().map(WordId))
+    }
+
+    /// The figures of those frames of a reading's cue that are asked for.
+    pub(crate) fn frame_figures(&self, reading: &Reading, frames: u64) -> Vec<usize> {
+        self.cues
+            .get(reading.cue as usize)
+            .map_or(Vec::new(), |entry| {
+                let asked = entry
+                    .frames
+                    .iter()
+                    .filter(|(bit, _)| frames & (1 << bit) != 0);
+                asked.map(|(_, figure)| *figure).collect()
+            })
     }
 
     /// The base form of a lemma number.

@@ -127,6 +127,11 @@ impl Test {
             })
     }
 
+    /// Bits of the frames that it asks for.
+    pub(crate) fn frames(&self) -> u64 {
+        self.reading.as_ref().map_or(0, |test| test.frames)
+    }
+
     /// The first reading that passes.
     pub(crate) fn reading<'l>(
         &self,
@@ -228,7 +233,7 @@ fn firsts(ops: &[Op]) -> Option<Vec<usize>> {
         match &ops[at] {
             Op::Test(_) | Op::Word(_) | Op::OneOf(_) | Op::Quotation { .. } | Op::Outlet => {
                 out.push(at);
-            },
+            }
             Op::Split { first, second } => open.extend([*second, *first]),
             Op::Jump(to) => open.push(*to),
             Op::Save { .. } | Op::Label(_) | Op::Look { .. } => open.push(at + 1),

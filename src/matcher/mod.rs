@@ -16,6 +16,9 @@ use run::{Memory, Scene};
 /// Candidates below this probability are no results.
 pub const THRESHOLD: f64 = 0.4;
 
+/// Log odds of rule and frame below which no evidence has ever saved a candidate.
+const HOPELESS: f64 = -2.5;
+
 /// What was found in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Matches {
@@ -65,7 +68,12 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
 /// among.
 pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) -> Vec<Candidate> {
     let mut memory = Memory::default();
-    propose(&scene(text, sentence, grammar, &mut memory), grammar, true, None)
+    propose(
+        &scene(text, sentence, grammar, &mut memory),
+        grammar,
+        true,
+        None,
+    )
 }
 
 fn propose(
@@ -81,9 +89,12 @@ fn propose(
             continue;
         }
         let mut lefts = candidate::Lefts::default();
-        for &(rule, variant) in grammar.anchored(token.word) {
-            let rule = usize::from(rule);
-            let variant = &grammar.rules[rule].variants[usize::from(variant)];
+        for anchored in grammar.anchored(token.word) {
+            if anchored.base < HOPELESS && !keep && misses.is_none() {
+                continue;
+            }
+            let rule = usize::from(anchored.rule);
+            let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
             match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, keep) {
                 Ok(found) => out.push(found),
                 Err(miss) => {
@@ -103,7 +114,10 @@ pub(crate) fn scene<'t>(
     grammar: &'t Grammar,
     memory: &'t mut Memory,
 ) -> Scene<'t> {
-    memory.clear((sentence.last - sentence.first) as usize, grammar.lookouts.len());
+    memory.clear(
+        (sentence.last - sentence.first) as usize,
+        grammar.lookouts.len(),
+    );
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,
