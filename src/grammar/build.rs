@@ -175,6 +175,8 @@ pub struct Grammar {
     pub marks: Vec<Mark>,
     /// Evidence by the place it looks at.
     pub(crate) lookouts: Vec<Lookout>,
+    /// The set of tests one of which the first token of every boundary passes.
+    pub(crate) boundary_start: Option<u16>,
     /// Rule and variant anchored in each word.
     pub(crate) anchors: Vec<Vec<Anchored>>,
 }
@@ -227,6 +229,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
         evidence: Vec::new(),
         marks: Vec::new(),
         lookouts: Vec::new(),
+        boundary_start: None,
         anchors: Vec::new(),
     };
     let mut builder = Builder {
@@ -240,6 +243,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
     builder.conventions_and_tables();
     builder.words();
     builder.patterns();
+    builder.boundary_start();
     builder.lookouts();
     builder.share_left_sides();
     builder.index_anchors();
@@ -678,6 +682,18 @@ impl<'s> Builder<'s> {
             figure,
             program,
         });
+    }
+
+    fn boundary_start(&mut self) {
+        let lexicon = &self.grammar.lexicon;
+        let starts: Option<Vec<_>> = self
+            .grammar
+            .boundaries
+            .iter()
+            .map(|boundary| boundary.program.first_tests(lexicon))
+            .collect();
+        let tests = starts.map(|starts| starts.into_iter().flatten().collect());
+        self.grammar.boundary_start = tests.map(|tests| self.grammar.lexicon.set(tests));
     }
 
     fn lookouts(&mut self) {

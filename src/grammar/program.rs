@@ -211,6 +211,26 @@ impl Program {
         })
     }
 
+    /// Tests one of which the first token passes; `None` where it may be any token.
+    pub(crate) fn first_tests(&self, lexicon: &Lexicon) -> Option<Vec<Test>> {
+        let mut out = Vec::new();
+        for &at in self.firsts.as_ref()? {
+            match &self.ops[at] {
+                Op::OneOf(set) => out.extend(lexicon.sets.get(usize::from(*set))?.iter().cloned()),
+                Op::Word(word) => out.push(Test {
+                    word: Some(*word),
+                    ..Test::default()
+                }),
+                Op::Quotation { .. } => out.push(Test {
+                    shape: Shape::OPEN.0,
+                    ..Test::default()
+                }),
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+
     /// How many slots the program's captures need.
     pub(crate) fn slots(&self) -> usize {
         let slot = |op: &Op| match op {

@@ -6,6 +6,7 @@ mod run;
 mod score;
 mod select;
 
+use candidate::Work;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
 
@@ -48,8 +49,13 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
         let scene = scene(text, sentence, grammar, &mut memory);
+        let work = if everything {
+            Work::Everything
+        } else {
+            Work::Results { least: (threshold / (1.0 - threshold)).ln() }
+        };
         let mut misses = Vec::new();
-        let candidates = propose(&scene, grammar, false, everything.then_some(&mut misses));
+        let candidates = propose(&scene, grammar, work, &mut misses);
         let (accepted, lost) = select::select(candidates, &scene, threshold);
         out.accepted
             .extend(accepted.into_iter().map(|candidate| (number, candidate)));
@@ -71,16 +77,16 @@ pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) ->
     propose(
         &scene(text, sentence, grammar, &mut memory),
         grammar,
-        true,
-        None,
+        Work::Notes,
+        &mut Vec::new(),
     )
 }
 
 fn propose(
     scene: &Scene<'_>,
     grammar: &Grammar,
-    keep: bool,
-    mut misses: Option<&mut Vec<Miss>>,
+    work: Work,
+    misses: &mut Vec<Miss>,
 ) -> Vec<Candidate> {
     let mut out = Vec::new();
     for anchor in scene.first..scene.last {
@@ -90,18 +96,16 @@ fn propose(
         }
         let mut lefts = candidate::Lefts::default();
         for anchored in grammar.anchored(token.word) {
-            if anchored.base < HOPELESS && !keep && misses.is_none() {
+            let results = matches!(work, Work::Results { .. });
+            if results && anchored.base < HOPELESS {
                 continue;
             }
             let rule = usize::from(anchored.rule);
             let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
-            match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, keep) {
+            match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, work) {
                 Ok(found) => out.push(found),
-                Err(miss) => {
-                    if let Some(misses) = &mut misses {
-                        misses.push(miss);
-                    }
-                }
+                Err(miss) if work == Work::Everything => misses.push(miss),
+                Err(_) => {}
             }
         }
     }

@@ -83,7 +83,7 @@ impl Scene<'_> {
     }
 
     /// True when the token passes a set of tests; each is tried once a sentence.
-    fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
+    pub(crate) fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
         let memory = number
             .checked_sub(self.first)
             .and_then(|at| self.memory.tried.get(at));
