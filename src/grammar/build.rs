@@ -175,6 +175,8 @@ pub struct Grammar {
     pub marks: Vec<Mark>,
     /// Evidence by the place it looks at.
     pub(crate) lookouts: Vec<Lookout>,
+    /// Log odds that evidence can add at most beyond what the start of a content does.
+    pub(crate) slack: f64,
     /// The set of tests one of which the first token of every boundary passes.
     pub(crate) boundary_start: Option<u16>,
     /// Rule and variant anchored in each word.
@@ -229,6 +231,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
         evidence: Vec::new(),
         marks: Vec::new(),
         lookouts: Vec::new(),
+        slack: 0.0,
         boundary_start: None,
         anchors: Vec::new(),
     };
@@ -245,6 +248,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
     builder.patterns();
     builder.boundary_start();
     builder.lookouts();
+    builder.slack();
     builder.share_left_sides();
     builder.index_anchors();
     let mut troubles = builder.troubles;
@@ -712,6 +716,22 @@ impl<'s> Builder<'s> {
                 }),
             }
         }
+    }
+
+    /// What each lookout's most favourable evidence adds, but for the content's start.
+    fn slack(&mut self) {
+        let grammar = &self.grammar;
+        let most = |lookout: &Lookout| {
+            lookout
+                .evidence
+                .iter()
+                .map(|&number| &grammar.evidence[number])
+                .filter(|evidence| evidence.decision == Decision::Cue)
+                .map(|evidence| grammar.figures[evidence.figure].weight)
+                .fold(0.0, f64::max)
+        };
+        let other = |lookout: &&Lookout| (lookout.role, lookout.side) != (Role::Content, Side::Start);
+        self.grammar.slack = grammar.lookouts.iter().filter(other).map(most).sum();
     }
 
     /// Gives variants with the same left side the same number.

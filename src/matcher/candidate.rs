@@ -231,6 +231,7 @@ fn ranges(capture: &Capture, variant: &Variant, role: Role) -> Vec<Range> {
 /// What a variant of a rule finds at an anchor.
 pub(crate) fn at_anchor(
     rule_number: usize,
+    base: f64,
     variant: &Variant,
     scene: &Scene<'_>,
     anchor: usize,
@@ -259,13 +260,24 @@ pub(crate) fn at_anchor(
     }
     // the right side fails fast: most rules ask for one certain word there
     if !variant.source_right {
-        let mut any = false;
-        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |_| {
-            any = true;
+        let mut first = None;
+        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |capture| {
+            first = Some(*capture);
             false
         });
-        if !any {
+        let Some(first) = first else {
             return Err(miss(number, u32::try_from(reached.0).unwrap_or(UNSET)));
+        };
+        if let Work::Results { least } = work {
+            let starts = variant.roles.iter().zip(&first.slots);
+            let content = starts
+                .filter(|(role, slot)| **role == Role::Content && slot.0 != UNSET)
+                .map(|(_, slot)| slot.0)
+                .min();
+            let behind = content.map_or(0.0, |gap| score::content_start(gap, scene, grammar));
+            if base + behind + grammar.slack < least {
+                return Err(miss(number, number + 1));
+            }
         }
     }
     let left_side = match lefts

@@ -102,7 +102,7 @@ fn propose(
             }
             let rule = usize::from(anchored.rule);
             let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
-            match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, work) {
+            match candidate::at_anchor(rule, anchored.base, variant, scene, anchor, grammar, &mut lefts, work) {
                 Ok(found) => out.push(found),
                 Err(miss) if work == Work::Everything => misses.push(miss),
                 Err(_) => {}

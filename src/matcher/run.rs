@@ -9,7 +9,7 @@ use crate::grammar::{Lexicon, MOST_SLOTS, Op, Program, Reach};
 use crate::text::{NONE, OutletMention, Shape, Token};
 
 /// Steps that one run may take: keeps the cost linear in the text.
-const MOST_STEPS: u32 = 2_500;
+const MOST_STEPS: u32 = 1_500;
 /// Phrase figures that one match notes; more are left out.
 const MOST_LABELS: usize = 6;
 /// No gap.
@@ -184,10 +184,7 @@ pub(crate) fn run<const BACK: bool>(
     let mut trail: Vec<Undo> = Vec::new();
     let mut pc = 0_usize;
     for _ in 0..MOST_STEPS {
-        let position = input.position_in_text();
-        if (BACK && position < furthest.0) || (!BACK && position > furthest.0) {
-            furthest = Furthest(position);
-        }
+        let position = input.gap();
         let op = &program.ops[pc];
         pc += 1;
         let goes_on = match op {
@@ -274,7 +271,7 @@ pub(crate) fn run<const BACK: bool>(
         capture.label_count = choice.labels;
         capture.reach = None;
         pc = choice.step as usize;
-        input = Outward::<BACK>::new(scene.tokens, choice.gap as usize, limit);
+        input.go_to(choice.gap as usize);
     }
     furthest
 }

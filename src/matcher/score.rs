@@ -114,6 +114,25 @@ pub(super) fn source(
     sum
 }
 
+/// Log odds that the first words of a content at a gap add.
+pub(super) fn content_start(gap: u32, scene: &Scene<'_>, grammar: &Grammar) -> f64 {
+    let mut sum = 0.0;
+    let place = (Role::Content, Side::Start);
+    for (number, lookout) in grammar.lookouts.iter().enumerate() {
+        if (lookout.role, lookout.side) == place {
+            let mut bits = holds(number, lookout, &[(gap, gap + 1)], scene, grammar);
+            while bits != 0 {
+                let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+                if evidence.decision == Decision::Cue {
+                    sum += grammar.weight(evidence.figure);
+                }
+            }
+        }
+    }
+    sum
+}
+
 /// Log odds that a candidate's cue is one: rule, lemma and frame, evidence.
 pub(super) fn cue(
     candidate: &mut Candidate,
