@@ -730,7 +730,8 @@ impl<'s> Builder<'s> {
                 .map(|evidence| grammar.figures[evidence.figure].weight)
                 .fold(0.0, f64::max)
         };
-        let other = |lookout: &&Lookout| (lookout.role, lookout.side) != (Role::Content, Side::Start);
+        let other =
+            |lookout: &&Lookout| (lookout.role, lookout.side) != (Role::Content, Side::Start);
         self.grammar.slack = grammar.lookouts.iter().filter(other).map(most).sum();
     }
 

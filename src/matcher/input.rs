@@ -103,7 +103,10 @@ impl<'t, const BACK: bool> Input for Outward<'t, BACK> {
 
     fn take_split(&self, index: usize) -> (Self, Self) {
         let rest = self.take_from(index);
-        let taken = Self { limit: rest.gap, ..*self };
+        let taken = Self {
+            limit: rest.gap,
+            ..*self
+        };
         (rest, taken)
     }
 

@@ -52,7 +52,9 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
         let work = if everything {
             Work::Everything
         } else {
-            Work::Results { least: (threshold / (1.0 - threshold)).ln() }
+            Work::Results {
+                least: (threshold / (1.0 - threshold)).ln(),
+            }
         };
         let mut misses = Vec::new();
         let candidates = propose(&scene, grammar, work, &mut misses);
@@ -102,7 +104,16 @@ fn propose(
             }
             let rule = usize::from(anchored.rule);
             let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
-            match candidate::at_anchor(rule, anchored.base, variant, scene, anchor, grammar, &mut lefts, work) {
+            match candidate::at_anchor(
+                rule,
+                anchored.base,
+                variant,
+                scene,
+                anchor,
+                grammar,
+                &mut lefts,
+                work,
+            ) {
                 Ok(found) => out.push(found),
                 Err(miss) if work == Work::Everything => misses.push(miss),
                 Err(_) => {}
@@ -118,10 +129,9 @@ pub(crate) fn scene<'t>(
     grammar: &'t Grammar,
     memory: &'t mut Memory,
 ) -> Scene<'t> {
-    memory.clear(
-        (sentence.last - sentence.first) as usize,
-        grammar.lookouts.len(),
-    );
+    let tokens = &text.tokens[sentence.first as usize..sentence.last as usize];
+    let number = text.paragraph(sentence).grammar;
+    memory.turn(number, tokens, grammar.lookouts.len());
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,

@@ -215,7 +215,10 @@ pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> V
 /// The figure of the first boundary that matches at a gap.
 fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
     let token = scene.tokens.get(at)?;
-    if grammar.boundary_start.is_some_and(|set| !scene.passes(set, at, token)) {
+    if grammar
+        .boundary_start
+        .is_some_and(|set| !scene.passes(set, at, token))
+    {
         return None;
     }
     scene.boundary(at, || {
