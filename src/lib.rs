@@ -1,5 +1,7 @@
 //! Who says what, through whom, and what in the text speaks against it.
 
+pub mod fit;
+pub mod gold;
 pub mod grammar;
 pub mod graph;
 pub mod input;

@@ -125,6 +125,25 @@ pub struct Evidence {
     pub(crate) program: Option<Program>,
 }
 
+/// A rule that a word can set off, and how much speaks for it before anything is
+/// looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Anchored {
+    pub(crate) rule: u16,
+    pub(crate) variant: u8,
+    /// Log odds of the rule and of the word's frame.
+    pub(crate) base: f64,
+}
+
+/// Evidence that looks at the same place, so that it is looked at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Lookout {
+    pub(crate) role: Role,
+    pub(crate) side: Side,
+    /// Numbers of evidence.
+    pub(crate) evidence: Vec<usize>,
+}
+
 /// What a paragraph is taken for: boilerplate, translation.
 #[derive(Clone, Debug)]
 pub struct Mark {
@@ -154,8 +173,12 @@ pub struct Grammar {
     pub evidence: Vec<Evidence>,
     /// Paragraph marks.
     pub marks: Vec<Mark>,
+    /// Evidence by the place it looks at.
+    pub(crate) lookouts: Vec<Lookout>,
+    /// The set of tests one of which the first token of every boundary passes.
+    pub(crate) boundary_start: Option<u16>,
     /// Rule and variant anchored in each word.
-    pub(crate) anchors: Vec<Vec<(u16, u8)>>,
+    pub(crate) anchors: Vec<Vec<Anchored>>,
 }
 
 impl Grammar {
@@ -166,7 +189,7 @@ impl Grammar {
     }
 
     /// Rule and variant numbers anchored in a word.
-    pub(crate) fn anchored(&self, word: WordId) -> &[(u16, u8)] {
+    pub(crate) fn anchored(&self, word: WordId) -> &[Anchored] {
         self.anchors.get(word.0 as usize).map_or(&[], Vec::as_slice)
     }
 }
@@ -190,6 +213,9 @@ struct Builder<'s> {
     troubles: Troubles,
 }
 
+/// Evidence of one language: the matcher remembers it in the bits of one number.
+const MOST_EVIDENCE: usize = 127;
+
 /// Builds one language from its statements.
 pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Troubles) {
     let grammar = Grammar {
@@ -202,6 +228,8 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
         boundaries: Vec::new(),
         evidence: Vec::new(),
         marks: Vec::new(),
+        lookouts: Vec::new(),
+        boundary_start: None,
         anchors: Vec::new(),
     };
     let mut builder = Builder {
@@ -215,6 +243,9 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
     builder.conventions_and_tables();
     builder.words();
     builder.patterns();
+    builder.boundary_start();
+    builder.lookouts();
+    builder.share_left_sides();
     builder.index_anchors();
     let mut troubles = builder.troubles;
     let grammar = builder.grammar;
@@ -632,6 +663,15 @@ impl<'s> Builder<'s> {
             return;
         };
         let backward = matches!(side, Side::Before | Side::End);
+        if self.grammar.evidence.len() >= MOST_EVIDENCE {
+            let trouble = Trouble::new(
+                name.offset,
+                format!("more than {MOST_EVIDENCE} statements of evidence"),
+                "merge what says the same",
+            );
+            self.troubles.push((file, trouble));
+            return;
+        }
         let program = pattern.map(|pattern| self.program(file, pattern, backward));
         let figure = self.figure(file, &format!("evidence {}", name.name), name, 0.5);
         self.grammar.evidence.push(Evidence {
@@ -644,21 +684,81 @@ impl<'s> Builder<'s> {
         });
     }
 
+    fn boundary_start(&mut self) {
+        let lexicon = &self.grammar.lexicon;
+        let starts: Option<Vec<_>> = self
+            .grammar
+            .boundaries
+            .iter()
+            .map(|boundary| boundary.program.first_tests(lexicon))
+            .collect();
+        let tests = starts.map(|starts| starts.into_iter().flatten().collect());
+        self.grammar.boundary_start = tests.map(|tests| self.grammar.lexicon.set(tests));
+    }
+
+    fn lookouts(&mut self) {
+        for (number, evidence) in self.grammar.evidence.iter().enumerate() {
+            let lookouts = &mut self.grammar.lookouts;
+            let place = (evidence.role, evidence.side);
+            match lookouts
+                .iter_mut()
+                .find(|known| (known.role, known.side) == place)
+            {
+                Some(known) => known.evidence.push(number),
+                None => lookouts.push(Lookout {
+                    role: evidence.role,
+                    side: evidence.side,
+                    evidence: vec![number],
+                }),
+            }
+        }
+    }
+
+    /// Gives variants with the same left side the same number.
+    fn share_left_sides(&mut self) {
+        let mut known: Vec<(Program, Vec<Role>)> = Vec::new();
+        for rule in &mut self.grammar.rules {
+            for variant in &mut rule.variants {
+                let slots = variant.left.slots();
+                let roles = &variant.roles[..slots.min(variant.roles.len())];
+                let same = known
+                    .iter()
+                    .position(|(program, known)| *program == variant.left && known == roles);
+                let number = same.unwrap_or_else(|| {
+                    known.push((variant.left.clone(), roles.to_vec()));
+                    known.len() - 1
+                });
+                variant.left_program = u16::try_from(number).unwrap_or(u16::MAX);
+            }
+        }
+    }
+
     fn index_anchors(&mut self) {
         let grammar = &mut self.grammar;
         let mut anchors = vec![Vec::new(); grammar.lexicon.len()];
         for (rule_number, rule) in grammar.rules.iter().enumerate() {
             for (variant_number, variant) in rule.variants.iter().enumerate() {
-                let entry = (
-                    u16::try_from(rule_number).unwrap_or(u16::MAX),
-                    u8::try_from(variant_number).unwrap_or(u8::MAX),
-                );
+                let anchor = |base: f64| Anchored {
+                    rule: u16::try_from(rule_number).unwrap_or(u16::MAX),
+                    variant: u8::try_from(variant_number).unwrap_or(u8::MAX),
+                    base,
+                };
+                let rule_weight = grammar.figures[rule.figure].weight;
                 match &variant.anchor {
-                    Op::Word(word) => anchors[word.0 as usize].push(entry),
+                    Op::Word(word) => anchors[word.0 as usize].push(anchor(rule_weight)),
                     Op::Test(test) => {
                         for id in grammar.lexicon.ids() {
                             if test.accepts_word(&grammar.lexicon, id) {
-                                anchors[id.0 as usize].push(entry);
+                                let frames: f64 = test
+                                    .reading(&grammar.lexicon, id)
+                                    .map(|reading| {
+                                        grammar.lexicon.frame_figures(reading, test.frames())
+                                    })
+                                    .unwrap_or_default()
+                                    .iter()
+                                    .map(|figure| grammar.figures[*figure].weight)
+                                    .sum();
+                                anchors[id.0 as usize].push(anchor(rule_weight + frames));
                             }
                         }
                     }

@@ -3,6 +3,9 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::program::Test;
+use crate::text::Token;
+
 /// Index of a word in a [`Lexicon`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WordId(pub(crate) u32);
@@ -190,9 +193,30 @@ pub struct Lexicon {
     pub(crate) frames: Names,
     pub(crate) lemmas: Names,
     pub(crate) cues: Vec<CueEntry>,
+    /// Sets of tests of which one must pass.
+    pub(crate) sets: Vec<Vec<Test>>,
 }
 
 impl Lexicon {
+    /// True when one test of a set accepts the token.
+    pub(crate) fn passes(&self, set: u16, token: &Token) -> bool {
+        self.sets.get(usize::from(set)).is_some_and(|tests| {
+            tests
+                .iter()
+                .any(|test| test.accepts(self, token.word, token.shape))
+        })
+    }
+
+    /// The number of a set of tests.
+    pub(crate) fn set(&mut self, tests: Vec<Test>) -> u16 {
+        let known = self.sets.iter().position(|other| *other == tests);
+        let number = known.unwrap_or_else(|| {
+            self.sets.push(tests);
+            self.sets.len() - 1
+        });
+        u16::try_from(number).unwrap_or(u16::MAX)
+    }
+
     /// The word of this folded text.
     #[must_use]
     pub fn find(&self, folded: &str) -> WordId {
@@ -269,6 +293,19 @@ impl Lexicon {
 
     pub(crate) fn ids(&self) -> impl Iterator<Item = WordId> {
         (0..self.words.len()).filter_map(|number| u32::try_from(number).ok().map(WordId))
+    }
+
+    /// The figures of those frames of a reading's cue that are asked for.
+    pub(crate) fn frame_figures(&self, reading: &Reading, frames: u64) -> Vec<usize> {
+        self.cues
+            .get(reading.cue as usize)
+            .map_or(Vec::new(), |entry| {
+                let asked = entry
+                    .frames
+                    .iter()
+                    .filter(|(bit, _)| frames & (1 << bit) != 0);
+                asked.map(|(_, figure)| *figure).collect()
+            })
     }
 
     /// The base form of a lemma number.

@@ -28,6 +28,12 @@ pub(crate) struct Variant {
     pub(crate) right: Program,
     /// Role of each slot.
     pub(crate) roles: Vec<Role>,
+    /// The left side captures the source.
+    pub(crate) source_left: bool,
+    /// The right side captures the source.
+    pub(crate) source_right: bool,
+    /// Number of the left program; variants with the same one share its work.
+    pub(crate) left_program: u16,
 }
 
 /// Looks names up while a pattern is lowered.
@@ -68,7 +74,19 @@ impl<'g> Lowering<'g> {
         let mut ops = Vec::new();
         self.emit(pattern, backward, &mut ops);
         ops.push(Op::Accept);
-        Program(ops)
+        self.finish(ops)
+    }
+
+    /// A program whose tests are sets, so that the matcher can remember their outcome.
+    fn finish(&mut self, ops: Vec<Op>) -> Program {
+        let ops = ops
+            .into_iter()
+            .map(|op| match op {
+                Op::Test(test) => Op::OneOf(self.lexicon.set(vec![*test])),
+                op => op,
+            })
+            .collect();
+        Program::new(ops)
     }
 
     /// The variants of a rule's pattern; troubles are noted where there is no anchor.
@@ -240,11 +258,19 @@ impl<'g> Lowering<'g> {
             ));
             return None;
         }
+        let captures_source = |ops: &[Op]| {
+            ops.iter().any(|op| {
+                matches!(op, Op::Save { slot, .. } if self.roles.get(usize::from(*slot)) == Some(&Role::Source))
+            })
+        };
         Some(Variant {
             anchor: anchor.remove(0),
-            left: Program(left),
-            right: Program(right),
+            source_left: captures_source(&left),
+            source_right: captures_source(&right),
+            left: self.finish(left),
+            right: self.finish(right),
             roles: self.roles.clone(),
+            left_program: 0,
         })
     }
 
@@ -308,14 +334,14 @@ impl<'g> Lowering<'g> {
                     lemma,
                     ..ReadingTest::default()
                 });
-                out.push(Op::Test(Test {
+                out.push(Op::Test(Box::new(Test {
                     reading,
                     ..Test::default()
-                }));
+                })));
             }
             Pattern::Test(features) => {
                 let test = self.test(&features.value, features.offset);
-                out.push(Op::Test(test));
+                out.push(Op::Test(Box::new(test)));
             }
             Pattern::Phrase(name) => self.emit_phrase(&name.value, name.offset, backward, out),
             Pattern::Quotation { ended } => out.push(Op::Quotation { ended: *ended }),
@@ -343,7 +369,7 @@ impl<'g> Lowering<'g> {
                 self.emit(inner, false, &mut ops);
                 ops.push(Op::Accept);
                 out.push(Op::Look {
-                    program: Box::new(Program(ops)),
+                    program: Box::new(self.finish(ops)),
                     negated: *negated,
                 });
             }
@@ -400,7 +426,51 @@ impl<'g> Lowering<'g> {
         self.open.pop();
     }
 
+    /// The tests of a pattern that takes exactly one token, whichever way.
+    fn single(&mut self, pattern: &Pattern) -> Option<Vec<Test>> {
+        match pattern {
+            Pattern::Word(word) => Some(vec![Test {
+                word: Some(self.lexicon.intern(&word.value)),
+                ..Test::default()
+            }]),
+            Pattern::Test(_) | Pattern::Lemma(_) => {
+                let mut ops = Vec::new();
+                self.emit(pattern, false, &mut ops);
+                match ops.pop() {
+                    Some(Op::Test(test)) => Some(vec![*test]),
+                    _ => None,
+                }
+            }
+            Pattern::Choice(parts) => {
+                let mut out = Vec::new();
+                for part in parts {
+                    out.extend(self.single(part)?);
+                }
+                Some(out)
+            }
+            Pattern::Phrase(name) if !self.open.contains(&name.value) => {
+                let phrase = self.phrases.get(&name.value)?;
+                if phrase.figure.is_some() {
+                    return None;
+                }
+                self.open.push(name.value.clone());
+                let found = self.single(&phrase.pattern);
+                self.open.pop();
+                found
+            }
+            _ => None,
+        }
+    }
+
     fn emit_choice(&mut self, parts: &[Pattern], backward: bool, out: &mut Vec<Op>) {
+        let whole = Pattern::Choice(parts.to_vec());
+        let troubles = self.troubles.len();
+        if let Some(tests) = self.single(&whole) {
+            out.push(Op::OneOf(self.lexicon.set(tests)));
+            return;
+        }
+        // what could not be merged is lowered again, and says its troubles then
+        self.troubles.truncate(troubles);
         let mut jumps = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let split = out.len();

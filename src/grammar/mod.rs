@@ -17,6 +17,7 @@ mod pattern;
 mod program;
 mod syntax;
 
+pub(crate) use build::Lookout;
 pub use build::{
     Boundary, Conventions, Decision, Evidence, Figure, FigurePlace, Grammar, Mark, MissingHolder,
     Rule,

@@ -1,7 +1,7 @@
 //! What patterns are lowered to: small programs for the matcher.
 
 use super::lexicon::{Lexicon, Part, Stance, WordId};
-use crate::text::Shape;
+use crate::text::{Shape, Token};
 
 /// What is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,6 +96,8 @@ impl ReadingTest {
 /// A test of one token.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Test {
+    /// This very word.
+    pub(crate) word: Option<WordId>,
     pub(crate) require: u128,
     pub(crate) forbid: u128,
     pub(crate) shape: u16,
@@ -114,7 +116,8 @@ impl Test {
     /// The part of the test that does not depend on how the word is written.
     pub(crate) fn accepts_word(&self, lexicon: &Lexicon, word: WordId) -> bool {
         let classes = lexicon.classes_of(word);
-        classes & self.require == self.require
+        self.word.is_none_or(|wanted| wanted == word)
+            && classes & self.require == self.require
             && classes & self.forbid == 0
             && self.reading.as_ref().is_none_or(|test| {
                 lexicon
@@ -122,6 +125,11 @@ impl Test {
                     .iter()
                     .any(|reading| test.accepts(reading))
             })
+    }
+
+    /// Bits of the frames that it asks for.
+    pub(crate) fn frames(&self) -> u64 {
+        self.reading.as_ref().map_or(0, |test| test.frames)
     }
 
     /// The first reading that passes.
@@ -141,10 +149,12 @@ impl Test {
 /// One step of a program.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Op {
-    /// One token that passes.
-    Test(Test),
+    /// One token that passes; only in anchors, elsewhere it is a set of one.
+    Test(Box<Test>),
     /// This word.
     Word(WordId),
+    /// One token that passes one of the tests of a set, by its number in the lexicon.
+    OneOf(u16),
     /// Any token.
     Any,
     /// A whole quotation; where asked for, one that ends with a comma or stop or not.
@@ -174,4 +184,81 @@ pub(crate) enum Op {
 
 /// Steps, the first one first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Program(pub(crate) Vec<Op>);
+pub(crate) struct Program {
+    pub(crate) ops: Vec<Op>,
+    /// Steps that could take the first token; `None` where it may match without one.
+    firsts: Option<Vec<usize>>,
+}
+
+impl Program {
+    /// A program of these steps; the last one is [`Op::Accept`].
+    pub(crate) fn new(ops: Vec<Op>) -> Self {
+        let firsts = firsts(&ops);
+        Self { ops, firsts }
+    }
+
+    /// False where no first step takes this token, so that the program need not run.
+    pub(crate) fn may_start(&self, token: Option<&Token>, passes: impl Fn(u16) -> bool) -> bool {
+        let Some(firsts) = &self.firsts else {
+            return true;
+        };
+        let Some(token) = token else { return false };
+        firsts.iter().any(|&at| match &self.ops[at] {
+            Op::OneOf(set) => passes(*set),
+            Op::Word(word) => token.word == *word,
+            Op::Quotation { .. } => token.shape.0 & (Shape::OPEN.0 | Shape::CLOSE.0) != 0,
+            _ => true,
+        })
+    }
+
+    /// Tests one of which the first token passes; `None` where it may be any token.
+    pub(crate) fn first_tests(&self, lexicon: &Lexicon) -> Option<Vec<Test>> {
+        let mut out = Vec::new();
+        for &at in self.firsts.as_ref()? {
+            match &self.ops[at] {
+                Op::OneOf(set) => out.extend(lexicon.sets.get(usize::from(*set))?.iter().cloned()),
+                Op::Word(word) => out.push(Test {
+                    word: Some(*word),
+                    ..Test::default()
+                }),
+                Op::Quotation { .. } => out.push(Test {
+                    shape: Shape::OPEN.0,
+                    ..Test::default()
+                }),
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+
+    /// How many slots the program's captures need.
+    pub(crate) fn slots(&self) -> usize {
+        let slot = |op: &Op| match op {
+            Op::Save { slot, .. } => usize::from(*slot) + 1,
+            _ => 0,
+        };
+        self.ops.iter().map(slot).max().unwrap_or(0)
+    }
+}
+
+/// Steps that can be the first to take a token, following every choice.
+fn firsts(ops: &[Op]) -> Option<Vec<usize>> {
+    let mut out = Vec::new();
+    let mut open = vec![0];
+    let mut seen = vec![false; ops.len()];
+    while let Some(at) = open.pop() {
+        if std::mem::replace(seen.get_mut(at)?, true) {
+            continue;
+        }
+        match &ops[at] {
+            Op::Test(_) | Op::Word(_) | Op::OneOf(_) | Op::Quotation { .. } | Op::Outlet => {
+                out.push(at);
+            }
+            Op::Split { first, second } => open.extend([*second, *first]),
+            Op::Jump(to) => open.push(*to),
+            Op::Save { .. } | Op::Label(_) | Op::Look { .. } => open.push(at + 1),
+            Op::Any | Op::Edge { .. } | Op::Reach(_) | Op::Accept => return None,
+        }
+    }
+    Some(out)
+}

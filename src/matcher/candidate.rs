@@ -1,12 +1,14 @@
 //! Candidates: what a rule could mean at an anchor, before anything is decided.
 
+use std::rc::Rc;
+
 use super::run::{Capture, Scene, UNSET, run};
 use super::score::{self, Part};
 use crate::grammar::{Grammar, Op, Reach, Role, Stance, Variant};
 use crate::text::Shape;
 
 /// Readings of one side of an anchor that are compared; more are not looked for.
-const MOST_READINGS: usize = 24;
+const MOST_READINGS: usize = 16;
 
 /// A range of tokens: first, and one past the last.
 pub type Range = (u32, u32);
@@ -40,6 +42,18 @@ pub struct Candidate {
     pub source_parts: Vec<Part>,
     /// The boundary that ended the content, and those passed over.
     pub content_parts: Vec<Part>,
+    /// What the choices were made among, where that was asked for.
+    pub notes: Option<Box<Notes>>,
+}
+
+/// The alternatives behind a candidate, from which figures are estimated.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Every reading of the source with the figures that speak for it.
+    pub sources: Vec<(Vec<Range>, Vec<Part>)>,
+    /// Where an open-ended content begins, and each gap at which a boundary (by its
+    /// figure) could end it.
+    pub boundaries: Option<(u32, Vec<(u32, usize)>)>,
 }
 
 impl Candidate {
@@ -87,56 +101,105 @@ pub struct Miss {
     pub right: u32,
 }
 
-/// A source choice on one side: its captures and score.
+/// A source choice on one side: its captures and what speaks for it.
+#[derive(Clone)]
 struct Reading {
     capture: Capture,
     score: f64,
-    parts: Vec<Part>,
 }
 
-fn readings<const BACK: bool>(
+/// First and one past the last token, where there are any.
+type Extent = Option<Range>;
+
+/// What one side of an anchor gives.
+struct Side {
+    best: Option<Reading>,
+    /// Every reading of the source, where that was asked for.
+    seen: Vec<(Vec<Range>, Vec<Part>)>,
+    /// The gap that matching reached.
+    reached: u32,
+}
+
+/// Left sides of one anchor by their program: many rules share them.
+#[derive(Default)]
+pub(crate) struct Lefts(Vec<(u16, Rc<Side>)>);
+
+/// Matches one side. Where it holds the source, readings are compared and the one
+/// that the figures like best is taken, the first one on a tie; else the first match.
+fn side<const BACK: bool>(
     variant: &Variant,
+    other: Option<&Capture>,
     scene: &Scene<'_>,
     grammar: &Grammar,
     at: usize,
-) -> (Vec<Capture>, u32) {
-    let program = if BACK { &variant.left } else { &variant.right };
-    let _ = grammar;
-    let mut out: Vec<Capture> = Vec::new();
+    keep: bool,
+) -> Side {
+    let (program, has_source) = if BACK {
+        (&variant.left, variant.source_left)
+    } else {
+        (&variant.right, variant.source_right)
+    };
+    let mut out = Side {
+        best: None,
+        seen: Vec::new(),
+        reached: 0,
+    };
+    let mut known: Vec<(Extent, u64)> = Vec::new();
     let furthest = run::<BACK>(program, scene, at, &mut |capture| {
-        let known = out
-            .iter()
-            .any(|other| other.slots == capture.slots && other.reach == capture.reach);
-        if !known {
-            out.push(*capture);
+        if !has_source {
+            out.best = Some(Reading {
+                capture: *capture,
+                score: 0.0,
+            });
+            return false;
         }
-        out.len() < MOST_READINGS
-    });
-    (out, u32::try_from(furthest.0).unwrap_or(UNSET))
-}
-
-/// The reading whose source the figures like best; the first one on a tie.
-fn best(
-    captures: Vec<Capture>,
-    other: Option<&Capture>,
-    variant: &Variant,
-    scene: &Scene<'_>,
-    grammar: &Grammar,
-) -> Option<Reading> {
-    let mut best: Option<Reading> = None;
-    for capture in captures {
-        let merged = other.map_or(capture, |other| merge(other, &capture));
-        let source = ranges(&merged, variant, Role::Source);
-        let (score, parts) = score::source(&source, &capture, scene, grammar);
-        if best.as_ref().is_none_or(|known| score > known.score + 1e-9) {
-            best = Some(Reading {
-                capture,
+        let source = source_of(other, capture, variant);
+        let key = (source, capture.label_key());
+        if known.contains(&key) {
+            return true;
+        }
+        known.push(key);
+        let score = score::source(source, capture, scene, grammar, None);
+        if keep {
+            let mut parts = Vec::new();
+            score::source(source, capture, scene, grammar, Some(&mut parts));
+            out.seen.push((source.into_iter().collect(), parts));
+        }
+        if out
+            .best
+            .as_ref()
+            .is_none_or(|best| score > best.score + 1e-9)
+        {
+            out.best = Some(Reading {
+                capture: *capture,
                 score,
-                parts,
             });
         }
+        known.len() < MOST_READINGS
+    });
+    out.reached = u32::try_from(furthest.0).unwrap_or(UNSET);
+    out
+}
+
+/// The tokens from the first to the last word of the source, on either side.
+fn source_of(other: Option<&Capture>, capture: &Capture, variant: &Variant) -> Extent {
+    let mut extent: Extent = None;
+    for (index, role) in variant.roles.iter().enumerate() {
+        if *role != Role::Source {
+            continue;
+        }
+        let (mut start, mut end) = capture.slots[index];
+        if let Some(other) = other {
+            let slot = other.slots[index];
+            start = if start == UNSET { slot.0 } else { start };
+            end = if end == UNSET { slot.1 } else { end };
+        }
+        if start < end && end != UNSET {
+            extent =
+                Some(extent.map_or((start, end), |known| (known.0.min(start), known.1.max(end))));
+        }
     }
-    best
+    extent
 }
 
 fn merge(left: &Capture, right: &Capture) -> Capture {
@@ -172,7 +235,11 @@ pub(crate) fn at_anchor(
     scene: &Scene<'_>,
     anchor: usize,
     grammar: &Grammar,
+    lefts: &mut Lefts,
+    work: Work,
 ) -> Result<Candidate, Miss> {
+    let keep = work == Work::Notes;
+    let mut notes = keep.then(Box::<Notes>::default);
     let rule = &grammar.rules[rule_number];
     let number = u32::try_from(anchor).unwrap_or(UNSET);
     let token = &scene.tokens[anchor];
@@ -190,25 +257,76 @@ pub(crate) fn at_anchor(
     if !passes {
         return Err(miss(number, number));
     }
-    let (right, right_reached) = readings::<false>(variant, scene, grammar, anchor + 1);
-    if right.is_empty() {
-        return Err(miss(number, right_reached));
+    // the right side fails fast: most rules ask for one certain word there
+    if !variant.source_right {
+        let mut any = false;
+        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |_| {
+            any = true;
+            false
+        });
+        if !any {
+            return Err(miss(number, u32::try_from(reached.0).unwrap_or(UNSET)));
+        }
     }
-    let (left, left_reached) = readings::<true>(variant, scene, grammar, anchor);
-    let Some(left) = best(left, None, variant, scene, grammar) else {
-        return Err(miss(left_reached, right_reached));
+    let left_side = match lefts
+        .0
+        .iter()
+        .find(|(program, _)| *program == variant.left_program)
+    {
+        Some((_, side)) => Rc::clone(side),
+        None => {
+            let found = Rc::new(side::<true>(variant, None, scene, grammar, anchor, keep));
+            lefts.0.push((variant.left_program, Rc::clone(&found)));
+            found
+        }
     };
-    let Some(right) = best(right, Some(&left.capture), variant, scene, grammar) else {
-        return Err(miss(left_reached, right_reached));
+    let Some(left) = &left_side.best else {
+        return Err(miss(left_side.reached, number + 1));
     };
+    let right_side = side::<false>(
+        variant,
+        Some(&left.capture),
+        scene,
+        grammar,
+        anchor + 1,
+        keep,
+    );
+    let Some(right) = &right_side.best else {
+        return Err(miss(left_side.reached, right_side.reached));
+    };
+    if let Some(notes) = &mut notes {
+        let seen = if variant.source_right {
+            &right_side.seen
+        } else {
+            &left_side.seen
+        };
+        notes.sources.clone_from(seen);
+    }
     let merged = merge(&left.capture, &right.capture);
     let reading = match &variant.anchor {
         Op::Test(test) => test.reading(scene.lexicon, token.word),
         _ => None,
     };
     let source = ranges(&merged, variant, Role::Source);
-    let mut source_parts = left.parts;
-    source_parts.extend(right.parts);
+    let mut source_parts = Vec::new();
+    let extent = source_of(Some(&left.capture), &right.capture, variant);
+    if variant.source_left {
+        score::source(
+            extent,
+            &left.capture,
+            scene,
+            grammar,
+            Some(&mut source_parts),
+        );
+    } else if variant.source_right {
+        score::source(
+            extent,
+            &right.capture,
+            scene,
+            grammar,
+            Some(&mut source_parts),
+        );
+    }
     let mut candidate = Candidate {
         rule: rule_number,
         anchor: number,
@@ -228,27 +346,50 @@ pub(crate) fn at_anchor(
         parts: Vec::new(),
         source_parts,
         content_parts: Vec::new(),
+        notes,
     };
-    content(&mut candidate, &merged, variant, scene, grammar);
+    let open_end = content(&mut candidate, &merged, variant, scene);
     if candidate.content.is_empty() && candidate.reach.is_none() {
-        return Err(miss(left_reached, right_reached));
+        return Err(miss(left_side.reached, right_side.reached));
     }
     let frames = match &variant.anchor {
-        Op::Test(test) => test.reading.as_ref().map_or(0, |test| test.frames),
+        Op::Test(test) => test.frames(),
         _ => 0,
     };
     score::cue(&mut candidate, reading, frames, scene, grammar);
+    if let Work::Results { least } = work
+        && candidate.logit < least
+    {
+        return Err(miss(left_side.reached, right_side.reached));
+    }
+    if let Some(from) = open_end {
+        close(&mut candidate, from, scene, grammar);
+    }
     Ok(candidate)
 }
 
-/// Sets the content: captured words, with an open end closed by the boundaries.
+/// How much is wanted of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Work {
+    /// Candidates of at least this score (log odds), and nothing else.
+    Results {
+        /// The score.
+        least: f64,
+    },
+    /// Every candidate.
+    Everything,
+    /// Every candidate with the alternatives it was chosen among.
+    Notes,
+}
+
+/// Sets the content to the captured words. One with an open end goes to the end of
+/// the sentence for now: the answer is the gap at which its search for an end begins.
 fn content(
     candidate: &mut Candidate,
     merged: &Capture,
     variant: &Variant,
     scene: &Scene<'_>,
-    grammar: &Grammar,
-) {
+) -> Option<u32> {
     let mut parts: Vec<Range> = variant
         .roles
         .iter()
@@ -256,33 +397,48 @@ fn content(
         .filter(|(role, slot)| **role == Role::Content && slot.0 != UNSET && slot.1 != UNSET)
         .map(|(_, slot)| *slot)
         .collect();
-    if let Some((reach, from)) = merged.reach {
-        match reach {
-            Reach::Clause => {
-                let (end, notes) = score::clause_end(from as usize, scene, grammar);
-                candidate.content_parts = notes;
-                if let Some(part) = parts
-                    .iter_mut()
-                    .find(|part| part.1 == from && part.0 <= from)
-                {
-                    part.1 = u32::try_from(end).unwrap_or(UNSET);
-                }
+    let mut open_end = None;
+    match merged.reach {
+        Some((Reach::Clause, from)) => {
+            open_end = Some(from);
+            let open = |part: &&mut Range| part.1 == from && part.0 <= from;
+            if let Some(part) = parts.iter_mut().find(open) {
+                part.1 = u32::try_from(scene.last).unwrap_or(UNSET);
             }
-            Reach::Before => {
-                let start = score::clause_start(from as usize, scene);
-                if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
-                    part.0 = u32::try_from(start).unwrap_or(UNSET);
-                }
-            }
-            other => candidate.reach = Some(other),
         }
+        Some((Reach::Before, from)) => {
+            let start = score::clause_start(from as usize, scene);
+            if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
+                part.0 = u32::try_from(start).unwrap_or(UNSET);
+            }
+        }
+        Some((other, _)) => candidate.reach = Some(other),
+        None => {}
     }
-    for part in &mut parts {
-        *part = trim(*part, scene);
-    }
-    parts.retain(|part| part.0 < part.1);
     parts.sort_unstable();
-    candidate.content = parts;
+    candidate.content = trimmed(parts, scene);
+    open_end
+}
+
+/// Ends an open content where the boundaries say.
+fn close(candidate: &mut Candidate, from: u32, scene: &Scene<'_>, grammar: &Grammar) {
+    let (end, parts) = score::clause_end(from as usize, scene, grammar);
+    candidate.content_parts = parts;
+    if let Some(notes) = &mut candidate.notes {
+        let all = score::boundaries(from as usize, scene, grammar);
+        notes.boundaries = Some((from, all));
+    }
+    let end = u32::try_from(end).unwrap_or(UNSET);
+    let mut content = std::mem::take(&mut candidate.content);
+    if let Some(last) = content.last_mut() {
+        last.1 = last.1.min(end);
+    }
+    candidate.content = trimmed(content, scene);
+}
+
+fn trimmed(parts: Vec<Range>, scene: &Scene<'_>) -> Vec<Range> {
+    let parts = parts.into_iter().map(|part| trim(part, scene));
+    parts.filter(|part| part.0 < part.1).collect()
 }
 
 /// A content range without the commas and stops at its edges.

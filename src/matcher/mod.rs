@@ -6,15 +6,19 @@ mod run;
 mod score;
 mod select;
 
-pub use candidate::{Candidate, Miss, Range};
+use candidate::Work;
+pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
-use run::Scene;
+use run::{Memory, Scene};
 
 /// Candidates below this probability are no results.
 pub const THRESHOLD: f64 = 0.4;
+
+/// Log odds of rule and frame below which no evidence has ever saved a candidate.
+const HOPELESS: f64 = -2.5;
 
 /// What was found in a document.
 #[derive(Clone, Debug, Default)]
@@ -40,44 +44,91 @@ pub enum Detail {
 #[must_use]
 pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
     let mut out = Matches::default();
+    let everything = detail == Detail::Everything;
+    let mut memory = Memory::default();
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
-        let scene = scene(text, sentence, grammar);
-        let mut candidates = Vec::new();
-        for anchor in scene.first..scene.last {
-            let token = &scene.tokens[anchor];
-            if token.shape.has(Shape::QUOTED) {
-                continue;
-            }
-            for &(rule, variant) in grammar.anchored(token.word) {
-                let rule = usize::from(rule);
-                let variant = &grammar.rules[rule].variants[usize::from(variant)];
-                match candidate::at_anchor(rule, variant, &scene, anchor, grammar) {
-                    Ok(found) => candidates.push(found),
-                    Err(miss) if detail == Detail::Everything => out.misses.push((number, miss)),
-                    Err(_) => {}
-                }
-            }
-        }
+        let scene = scene(text, sentence, grammar, &mut memory);
+        let work = if everything {
+            Work::Everything
+        } else {
+            Work::Results { least: (threshold / (1.0 - threshold)).ln() }
+        };
+        let mut misses = Vec::new();
+        let candidates = propose(&scene, grammar, work, &mut misses);
         let (accepted, lost) = select::select(candidates, &scene, threshold);
         out.accepted
             .extend(accepted.into_iter().map(|candidate| (number, candidate)));
-        if detail == Detail::Everything {
+        if everything {
             out.lost
                 .extend(lost.into_iter().map(|candidate| (number, candidate)));
+            out.misses
+                .extend(misses.into_iter().map(|miss| (number, miss)));
         }
     }
     neighbours(text, &mut out);
     out
 }
 
-pub(crate) fn scene<'t>(text: &'t Text, sentence: &Sentence, grammar: &'t Grammar) -> Scene<'t> {
+/// Every candidate of a sentence before anything is chosen, with what it was chosen
+/// among.
+pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) -> Vec<Candidate> {
+    let mut memory = Memory::default();
+    propose(
+        &scene(text, sentence, grammar, &mut memory),
+        grammar,
+        Work::Notes,
+        &mut Vec::new(),
+    )
+}
+
+fn propose(
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+    work: Work,
+    misses: &mut Vec<Miss>,
+) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    for anchor in scene.first..scene.last {
+        let token = &scene.tokens[anchor];
+        if token.shape.has(Shape::QUOTED) {
+            continue;
+        }
+        let mut lefts = candidate::Lefts::default();
+        for anchored in grammar.anchored(token.word) {
+            let results = matches!(work, Work::Results { .. });
+            if results && anchored.base < HOPELESS {
+                continue;
+            }
+            let rule = usize::from(anchored.rule);
+            let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
+            match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, work) {
+                Ok(found) => out.push(found),
+                Err(miss) if work == Work::Everything => misses.push(miss),
+                Err(_) => {}
+            }
+        }
+    }
+    out
+}
+
+pub(crate) fn scene<'t>(
+    text: &'t Text,
+    sentence: &Sentence,
+    grammar: &'t Grammar,
+    memory: &'t mut Memory,
+) -> Scene<'t> {
+    memory.clear(
+        (sentence.last - sentence.first) as usize,
+        grammar.lookouts.len(),
+    );
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,
         lexicon: &grammar.lexicon,
         first: sentence.first as usize,
         last: sentence.last as usize,
+        memory,
     }
 }
 
@@ -158,6 +209,7 @@ pub(crate) fn matches_at(
         lexicon: &grammar.lexicon,
         first: 0,
         last: tokens.len(),
+        memory: &Memory::default(),
     };
     let mut seen = false;
     run::run::<false>(program, &scene, at, &mut |_| {

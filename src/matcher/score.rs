@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::candidate::{Candidate, Range};
 use super::run::{Capture, Scene, run};
-use crate::grammar::{Decision, Evidence, Grammar, Program, Reading, Role, Side};
+use crate::grammar::{Decision, Grammar, Lookout, Program, Reading, Role, Side};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
@@ -33,42 +33,85 @@ fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: usize) -> b
     seen
 }
 
-fn holds(evidence: &Evidence, ranges: &[Range], scene: &Scene<'_>) -> bool {
+/// Bits of the evidence of one lookout that holds for a capture.
+fn holds(
+    number: usize,
+    lookout: &Lookout,
+    ranges: &[Range],
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> u128 {
+    let bit = |bits: u128, evidence: &usize| bits | 1 << evidence;
     let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
-        return evidence.side == Side::Lacks;
+        let lacks = lookout.side == Side::Lacks;
+        return if lacks {
+            lookout.evidence.iter().fold(0, bit)
+        } else {
+            0
+        };
     };
-    let Some(program) = &evidence.program else {
-        return false;
-    };
-    let (backward, at) = match evidence.side {
+    let (backward, gap) = match lookout.side {
         Side::Before => (true, first.0),
         Side::Start => (false, first.0),
         Side::End => (true, last.1),
         Side::After => (false, last.1),
-        Side::Lacks => return false,
+        Side::Lacks => return 0,
     };
-    matches(program, backward, scene, at as usize)
+    scene.evidence(number, gap as usize, || {
+        let found = |evidence: &&usize| {
+            grammar.evidence[**evidence]
+                .program
+                .as_ref()
+                .is_some_and(|program| matches(program, backward, scene, gap as usize))
+        };
+        lookout.evidence.iter().filter(found).fold(0, bit)
+    })
 }
 
-/// Log odds of a source, and what they are made of.
+/// The figures of the evidence for one decision.
+fn evidence<'r>(
+    decision: Decision,
+    ranges: impl Fn(Role) -> Option<&'r [Range]>,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+    add: &mut dyn FnMut(usize),
+) {
+    for (number, lookout) in grammar.lookouts.iter().enumerate() {
+        let Some(ranges) = ranges(lookout.role) else {
+            continue;
+        };
+        let mut bits = holds(number, lookout, ranges, scene, grammar);
+        while bits != 0 {
+            let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
+            bits &= bits - 1;
+            if evidence.decision == decision {
+                add(evidence.figure);
+            }
+        }
+    }
+}
+
+/// Log odds of a source; what they are made of goes to `parts`, where asked for.
 pub(super) fn source(
-    ranges: &[Range],
+    extent: Option<Range>,
     capture: &Capture,
     scene: &Scene<'_>,
     grammar: &Grammar,
-) -> (f64, Vec<Part>) {
-    let part = |figure| Part {
-        figure,
-        weight: grammar.weight(figure),
+    mut parts: Option<&mut Vec<Part>>,
+) -> f64 {
+    let mut sum = 0.0;
+    let mut add = |figure| {
+        let weight = grammar.weight(figure);
+        sum += weight;
+        if let Some(parts) = &mut parts {
+            parts.push(Part { figure, weight });
+        }
     };
-    let mut parts: Vec<Part> = capture.labels().map(part).collect();
-    let evidence = grammar
-        .evidence
-        .iter()
-        .filter(|evidence| evidence.decision == Decision::Source && evidence.role == Role::Source)
-        .filter(|evidence| holds(evidence, ranges, scene));
-    parts.extend(evidence.map(|evidence| part(evidence.figure)));
-    (parts.iter().map(|part| part.weight).sum(), parts)
+    capture.labels().for_each(&mut add);
+    let ranges: &[Range] = extent.as_slice();
+    let only_source = |role| (role == Role::Source).then_some(ranges);
+    evidence(Decision::Source, only_source, scene, grammar, &mut add);
+    sum
 }
 
 /// Log odds that a candidate's cue is one: rule, lemma and frame, evidence.
@@ -84,23 +127,14 @@ pub(super) fn cue(
         weight: grammar.weight(figure),
     };
     let mut parts = vec![part(grammar.rules[candidate.rule].figure)];
-    if let Some(entry) = reading.and_then(|reading| grammar.lexicon.cues.get(reading.cue as usize))
-    {
-        let asked = entry
-            .frames
-            .iter()
-            .filter(|(bit, _)| frames & (1 << bit) != 0);
-        parts.extend(asked.map(|(_, figure)| part(*figure)));
+    if let Some(reading) = reading {
+        let figures = grammar.lexicon.frame_figures(reading, frames);
+        parts.extend(figures.into_iter().map(part));
     }
-    for evidence in grammar
-        .evidence
-        .iter()
-        .filter(|evidence| evidence.decision == Decision::Cue)
-    {
-        if holds(evidence, candidate.ranges(evidence.role), scene) {
-            parts.push(part(evidence.figure));
-        }
-    }
+    let ranges = |role| Some(candidate.ranges(role));
+    evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| {
+        parts.push(part(figure))
+    });
     candidate.logit = parts.iter().map(|part| part.weight).sum();
     candidate.parts = parts;
 }
@@ -110,56 +144,68 @@ pub(super) fn cue(
 /// Each boundary stops the content with its reliability and lets it pass with the
 /// rest; the end of the sentence always stops it. The most probable end wins.
 pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> (usize, Vec<Part>) {
-    let mut best = (f64::NEG_INFINITY, scene.last, Vec::new());
+    let mut best = (f64::NEG_INFINITY, scene.last, 0);
     let mut passed = 0.0;
-    let mut notes: Vec<Part> = Vec::new();
+    let all = boundaries(from, scene, grammar);
+    for (index, &(gap, figure)) in all.iter().enumerate() {
+        let weight = grammar.weight(figure);
+        let stop = passed - (-weight).exp().ln_1p();
+        if stop > best.0 {
+            best = (stop, gap as usize, index);
+        }
+        passed -= weight.exp().ln_1p();
+    }
+    let to_the_end = passed >= best.0;
+    let count = if to_the_end { all.len() } else { best.2 + 1 };
+    let parts = all[..count]
+        .iter()
+        .enumerate()
+        .map(|(index, &(_, figure))| {
+            let stops = !to_the_end && index == best.2;
+            let weight = grammar.weight(figure);
+            Part {
+                figure,
+                weight: if stops { weight } else { -weight },
+            }
+        })
+        .collect();
+    (if to_the_end { scene.last } else { best.1 }, parts)
+}
+
+/// Every gap at which a boundary could end a content that begins before `from`.
+pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> Vec<(u32, usize)> {
+    let mut out = Vec::new();
     let mut at = from;
     while at < scene.last && at < from + LONGEST_CLAUSE {
         let token = &scene.tokens[at];
-        if token.shape.has(Shape::OPEN)
-            && token.partner != NONE
-            && (token.partner as usize) < scene.last
-        {
-            // a quotation is never cut
-            at = token.partner as usize + 1;
-            continue;
-        }
         if at > from
-            && let Some(boundary) = boundary(at, scene, grammar)
+            && let Some(figure) = boundary(at, scene, grammar)
         {
-            let weight = grammar.weight(boundary);
-            let stop = -(-weight).exp().ln_1p();
-            let pass = -weight.exp().ln_1p();
-            if passed + stop > best.0 {
-                let mut parts = notes.clone();
-                parts.push(Part {
-                    figure: boundary,
-                    weight,
-                });
-                best = (passed + stop, at, parts);
-            }
-            passed += pass;
-            notes.push(Part {
-                figure: boundary,
-                weight: -weight,
-            });
+            out.push((u32::try_from(at).unwrap_or(NONE), figure));
         }
-        at += 1;
+        // a quotation is never cut
+        let quoted = token.shape.has(Shape::OPEN) && token.partner != NONE;
+        at = match token.partner as usize {
+            close if quoted && close < scene.last && close >= at => close + 1,
+            _ => at + 1,
+        };
     }
-    if passed >= best.0 {
-        (scene.last, notes)
-    } else {
-        (best.1, best.2)
-    }
+    out
 }
 
 /// The figure of the first boundary that matches at a gap.
 fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
-    grammar
-        .boundaries
-        .iter()
-        .find(|boundary| matches(&boundary.program, false, scene, at))
-        .map(|boundary| boundary.figure)
+    let token = scene.tokens.get(at)?;
+    if grammar.boundary_start.is_some_and(|set| !scene.passes(set, at, token)) {
+        return None;
+    }
+    scene.boundary(at, || {
+        grammar
+            .boundaries
+            .iter()
+            .find(|boundary| matches(&boundary.program, false, scene, at))
+            .map(|boundary| boundary.figure)
+    })
 }
 
 /// Where a content that ends at gap `from` begins: the start of the sentence.
