@@ -1,5 +1,6 @@
 //! Who says what, through whom, and what in the text speaks against it.
 
+pub mod checks;
 pub mod fit;
 pub mod gold;
 pub mod grammar;
@@ -7,6 +8,7 @@ pub mod graph;
 pub mod input;
 pub mod matcher;
 pub mod report;
+mod resolve;
 mod span;
 pub mod text;
 
@@ -23,4 +25,35 @@ pub struct Options {
     pub min_confidence: Option<f64>,
     /// Language of messages; English where `None`.
     pub message_language: Option<String>,
+}
+
+/// Reads one article: who says what, through whom, and what speaks against it.
+///
+/// Neither reads nor writes anything, and may be called from many threads at once.
+#[must_use]
+pub fn check(
+    document: &input::Document,
+    grammars: &grammar::GrammarSet,
+    options: &Options,
+) -> report::Report {
+    let forced = options.language.as_deref().and_then(|code| {
+        grammars
+            .grammars
+            .iter()
+            .position(|grammar| grammar.code == code)
+    });
+    let text = text::analyse(document, grammars, forced);
+    let threshold = options
+        .min_confidence
+        .unwrap_or(0.0)
+        .max(matcher::THRESHOLD);
+    let matches = matcher::find(&text, grammars, threshold, matcher::Detail::Results);
+    let article = resolve::Article::new(document, &text, grammars);
+    let mut report = resolve::resolve(&article, matches, options);
+    report.graph = graph::build(&report);
+    report.flags = checks::run(&article, &report, options);
+    let mut graph = std::mem::take(&mut report.graph);
+    graph::add_conflicts(&mut graph, &report);
+    report.graph = graph;
+    report
 }

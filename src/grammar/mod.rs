@@ -23,6 +23,7 @@ pub use build::{
     Rule,
 };
 pub use error::{GrammarError, GrammarErrors, line_and_column};
+pub(crate) use lexicon::slot_mask;
 pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
 pub use load::{GrammarSet, SourceFile};
 pub(crate) use lower::{MOST_SLOTS, Variant};

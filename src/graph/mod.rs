@@ -1,5 +1,9 @@
 //! The provenance graph.
 
+mod build;
 mod model;
+mod query;
 
+pub use build::{add_conflicts, build};
 pub use model::{Edge, EdgeKind, Node, Provenance};
+pub use query::{origins, shared_origins};

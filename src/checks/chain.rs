@@ -1,0 +1,187 @@
+//! CHN: how a content came to the publisher.
+
+use super::{Check, Context};
+use crate::Span;
+use crate::report::{AttributionId, Flag, Identity, Severity, SourceId, SourceKind};
+
+/// CHN101.
+pub(super) const SECONDHAND_REPORT: Check = Check {
+    id: "CHN101",
+    name: "SecondhandReport",
+    explain: SECONDHAND,
+    run: secondhand,
+};
+
+/// CHN102.
+pub(super) const UNNAMED_END_OF_CHAIN: Check = Check {
+    id: "CHN102",
+    name: "UnnamedEndOfChain",
+    explain: UNNAMED_END,
+    run: unnamed_end,
+};
+
+const SECONDHAND: &str = "\
+Finds contents that the publisher has from another outlet or agency: the chain goes
+publisher, other outlet, holder. The path shows every step, and `explain` on a place
+in the text shows the words that establish each link.
+
+Why it matters: a second-hand report adds no confirmation of its own. Whoever counts
+sources should count origins, not outlets.
+
+Policy: AP attributes second-hand information to named sources; BBC guidelines prefer
+first-hand material; the Italian Testo unico dei doveri del giornalista, article 9,
+asks for the source to be stated.
+
+Fires:   The Post, citing two officials, said the talks had failed. (on another site)
+Silent:  The minister told reporters that the talks had failed.
+Silence: --ignore CHN101, or ignore = [\"CHN101\"] in secondo.toml
+";
+
+const UNNAMED_END: &str = "\
+Finds second-hand contents (CHN101) whose last holder is not named: the publisher has
+it from an outlet, the outlet from somebody whom the text does not name. The newsroom
+may know the name; the text does not give it, so a person must decide.
+
+Why it matters: neither the reader nor the publisher can go back to the origin.
+
+Policy: Reuters ranks unnamed sources as the weakest; AP wants second-hand information
+attributed to named sources.
+
+Fires:   An official told the Post that the talks had failed. (on another site)
+Silent:  Jane Doe, the envoy, told the Post that the talks had failed.
+Silence: --ignore CHN102, or ignore = [\"CHN102\"] in secondo.toml
+";
+
+/// Attributions of one holder by one path.
+struct Group {
+    path: Vec<SourceId>,
+    attributions: Vec<AttributionId>,
+    spans: Vec<Span>,
+}
+
+/// Second-hand attributions, one group for each path, in text order.
+fn groups(context: &Context<'_>, wanted: impl Fn(Identity) -> bool) -> Vec<Group> {
+    let report = context.report;
+    let mut groups: Vec<Group> = Vec::new();
+    let mut index: rustc_hash::FxHashMap<Vec<SourceId>, usize> = rustc_hash::FxHashMap::default();
+    for (number, attribution) in report.attributions.iter().enumerate() {
+        let between = attribution.chain.len().saturating_sub(1);
+        let relayed = attribution
+            .chain
+            .get(1..between)
+            .unwrap_or(&[])
+            .iter()
+            .any(|id| {
+                report
+                    .sources
+                    .get(id.0)
+                    .is_some_and(|source| source.kind == SourceKind::Media)
+            });
+        let identity = report
+            .sources
+            .get(attribution.holder.0)
+            .map_or(Identity::Unstated, |source| source.identity);
+        if !relayed || attribution.repeated || !wanted(identity) {
+            continue;
+        }
+        let at = *index.entry(attribution.chain.clone()).or_insert_with(|| {
+            groups.push(Group {
+                path: attribution.chain.clone(),
+                attributions: Vec::new(),
+                spans: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.attributions.push(AttributionId(number));
+            let shown = if attribution.source.is_empty() {
+                &attribution.cue
+            } else {
+                &attribution.source
+            };
+            group.spans.extend(shown);
+        }
+    }
+    groups
+}
+
+fn flag(
+    context: &Context<'_>,
+    check: &Check,
+    severity: Severity,
+    variant: &str,
+    group: Group,
+) -> Flag {
+    let label = |id: &SourceId| context.messages.label(context.report, *id);
+    let between = group.path.len().saturating_sub(1);
+    let outlets: Vec<String> = group
+        .path
+        .get(1..between)
+        .unwrap_or(&[])
+        .iter()
+        .map(label)
+        .collect();
+    let holder = group.path.last().map(label).unwrap_or_default();
+    let publisher = group.path.first().map(label).unwrap_or_default();
+    let message = context.messages.message(
+        check.id,
+        variant,
+        &[
+            ("publisher", &publisher),
+            ("outlet", &outlets.join(" → ")),
+            ("holder", &holder),
+        ],
+    );
+    Flag {
+        attributions: group.attributions,
+        path: group.path,
+        spans: group.spans,
+        ..check.flag(severity, message)
+    }
+}
+
+fn secondhand(context: &Context<'_>) -> Vec<Flag> {
+    groups(context, |_| true)
+        .into_iter()
+        .map(|group| {
+            let variant = variant(context, &group);
+            flag(
+                context,
+                &SECONDHAND_REPORT,
+                Severity::Warning,
+                variant,
+                group,
+            )
+        })
+        .collect()
+}
+
+fn unnamed_end(context: &Context<'_>) -> Vec<Flag> {
+    groups(context, |identity| identity != Identity::Named)
+        .into_iter()
+        .map(|group| {
+            let variant = variant(context, &group);
+            let found = flag(
+                context,
+                &UNNAMED_END_OF_CHAIN,
+                Severity::Error,
+                variant,
+                group,
+            );
+            Flag {
+                review: true,
+                ..found
+            }
+        })
+        .collect()
+}
+
+/// Text for a holder that nobody names.
+fn variant(context: &Context<'_>, group: &Group) -> &'static str {
+    let unstated = group
+        .path
+        .last()
+        .and_then(|id| context.report.sources.get(id.0))
+        .is_some_and(|source| source.identity == Identity::Unstated);
+    if unstated { "unstated" } else { "message" }
+}

@@ -1,0 +1,98 @@
+//! Findings about a text: one file for each family of flags.
+//!
+//! A check is one row of [`CHECKS`]: an id, a name, a page of explanation and a
+//! function. Messages stand in `flags.toml` of each language.
+
+mod chain;
+mod conflict;
+mod evidence;
+mod messages;
+mod source;
+
+use crate::Options;
+use crate::report::{Flag, Report, Severity};
+use crate::resolve::Article;
+
+pub use messages::Messages;
+
+/// A check and its explanation.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// Stable id such as `CHN101`.
+    pub id: &'static str,
+    /// Name such as `SecondhandReport`.
+    pub name: &'static str,
+    /// What `explain` prints: what it finds, why it matters, examples.
+    pub explain: &'static str,
+    run: fn(&Context<'_>) -> Vec<Flag>,
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} {}", self.id, self.name)
+    }
+}
+
+/// Every check, in order of ids.
+pub const CHECKS: &[Check] = &[
+    chain::SECONDHAND_REPORT,
+    chain::UNNAMED_END_OF_CHAIN,
+    conflict::DENIED_IN_TEXT,
+    evidence::HEARSAY_WITHOUT_SOURCE,
+    source::UNNAMED_SOURCE,
+];
+
+/// The check of an id or name, whatever the case.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Check> {
+    CHECKS
+        .iter()
+        .find(|check| check.id.eq_ignore_ascii_case(id) || check.name.eq_ignore_ascii_case(id))
+}
+
+/// What a check looks at.
+pub(crate) struct Context<'a> {
+    pub(crate) article: &'a Article<'a>,
+    pub(crate) report: &'a Report,
+    pub(crate) messages: &'a Messages,
+}
+
+impl Check {
+    /// A flag of this check with its message, to be completed by the caller.
+    fn flag(&self, severity: Severity, message: String) -> Flag {
+        Flag {
+            id: self.id,
+            name: self.name,
+            severity,
+            review: false,
+            message,
+            attributions: Vec::new(),
+            path: Vec::new(),
+            spans: Vec::new(),
+            sides: None,
+            rule: format!("checks/{}", self.name),
+        }
+    }
+}
+
+/// Runs every check; the gravest findings come first, then text order.
+pub(crate) fn run(article: &Article<'_>, report: &Report, options: &Options) -> Vec<Flag> {
+    if report.attributions.is_empty() {
+        return Vec::new();
+    }
+    let messages = Messages::read(article.set, options.message_language.as_deref());
+    let context = Context {
+        article,
+        report,
+        messages: &messages,
+    };
+    let mut flags: Vec<Flag> = CHECKS
+        .iter()
+        .flat_map(|check| (check.run)(&context))
+        .collect();
+    flags.sort_by_key(|flag| {
+        let at = flag.spans.first().map_or(usize::MAX, |span| span.start);
+        (std::cmp::Reverse(flag.severity), at, flag.id)
+    });
+    flags
+}

@@ -1,0 +1,129 @@
+//! The word classes that meaning rests on, looked up once for each grammar.
+
+use crate::grammar::{Grammar, WordId};
+use crate::text::Token;
+
+macro_rules! classes {
+    ($($field:ident $name:literal,)*) => {
+        /// Bits of the classes of one grammar; zero where no list bears the name.
+        #[derive(Clone, Debug)]
+        pub(crate) struct Classes {
+            $(pub(crate) $field: u128,)*
+        }
+
+        impl Classes {
+            pub(crate) fn new(grammar: &Grammar) -> Self {
+                Self { $($field: grammar.lexicon.class($name),)* }
+            }
+        }
+    };
+}
+
+classes! {
+    adjective "adjective",
+    adverb "adverb",
+    agency "agency",
+    another "another",
+    anonymity "anonymity",
+    auxiliary "auxiliary",
+    by "by",
+    coordinator "coordinator",
+    definite "definite",
+    demonstrative "demonstrative",
+    determiner "determiner",
+    document "document",
+    feminine "feminine",
+    first_person "first-person",
+    following "following",
+    function "function",
+    group "group",
+    impersonal "impersonal-si",
+    indefinite "indefinite",
+    institution "institution",
+    masculine "masculine",
+    media "media",
+    metonym "metonym",
+    negator "negator",
+    noun "noun",
+    of "of",
+    outlet_talk "outlet-talk",
+    person "person",
+    place "place",
+    plural "plural",
+    portfolio "portfolio",
+    possessive "possessive",
+    preposition "preposition",
+    pronoun "pronoun",
+    quantifier "quantifier",
+    relative "relative",
+    reportative "reportative",
+    role "role",
+    sign_off "sign-off",
+    singular "singular",
+    subordinator "subordinator",
+    temporal "temporal",
+    title "title",
+    to "to",
+    vague "vague",
+    with "with",
+}
+
+impl Classes {
+    /// Nouns for people: what a name in front of them only modifies.
+    pub(crate) const fn people(&self) -> u128 {
+        self.role | self.group | self.person | self.vague
+    }
+
+    /// Nouns that can head a source.
+    pub(crate) const fn heads(&self) -> u128 {
+        self.people()
+            | self.media
+            | self.agency
+            | self.document
+            | self.institution
+            | self.title
+            | self.metonym
+    }
+}
+
+/// The tokens of a text with the lexicon of one paragraph.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) grammar: &'a Grammar,
+    pub(crate) classes: &'a Classes,
+}
+
+impl<'a> Words<'a> {
+    /// The token of that number.
+    pub(crate) fn token(&self, index: u32) -> Option<&'a Token> {
+        self.tokens.get(index as usize)
+    }
+
+    fn word(&self, index: u32) -> WordId {
+        self.token(index)
+            .map_or(WordId::UNKNOWN, |token| token.word)
+    }
+
+    /// Bits of the classes of a token.
+    pub(crate) fn bits(&self, index: u32) -> u128 {
+        self.grammar.lexicon.classes_of(self.word(index))
+    }
+
+    /// True when a token is in one of the classes of the mask.
+    pub(crate) fn is(&self, index: u32, mask: u128) -> bool {
+        self.bits(index) & mask != 0
+    }
+
+    /// The token as it is written.
+    pub(crate) fn written(&self, index: u32) -> &'a str {
+        self.token(index)
+            .map_or("", |token| token.span().of(self.text))
+    }
+
+    /// The token as words are compared.
+    pub(crate) fn folded(&self, index: u32) -> String {
+        crate::grammar::fold(self.written(index))
+    }
+}

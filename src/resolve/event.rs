@@ -1,0 +1,173 @@
+//! One accepted match on its way to an attribution.
+
+use super::classes::Words;
+use crate::Span;
+use crate::grammar::{MissingHolder, Part, Reach, Stance, slot_mask};
+use crate::matcher::{Candidate, Range};
+use crate::report::SourceId;
+use crate::text::{Kind, Shape, Text};
+
+/// An attribution before its holder and chain are known.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    /// Number of the sentence.
+    pub(crate) sentence: usize,
+    /// Number of the paragraph.
+    pub(crate) paragraph: usize,
+    /// What the paragraph is.
+    pub(crate) kind: Kind,
+    /// The match.
+    pub(crate) found: Candidate,
+    /// Bytes of the source.
+    pub(crate) source: Vec<Span>,
+    /// Bytes of the cue.
+    pub(crate) cue: Vec<Span>,
+    /// Bytes of the content.
+    pub(crate) content: Vec<Span>,
+    /// Inside quotation marks.
+    pub(crate) quoted: bool,
+    /// What the cue's grammar says of a subject that is not there.
+    pub(crate) subject: Subject,
+    /// The attribution whose content holds this one.
+    pub(crate) parent: Option<usize>,
+    /// The attribution that this one shares its content with: "citing".
+    pub(crate) host: Option<usize>,
+    /// Who holds the content.
+    pub(crate) holder: SourceId,
+    /// Outlets between: "told CNN", with the words that say so.
+    pub(crate) via: Vec<(SourceId, Vec<Span>)>,
+    /// The source is a pronoun or left out: the speech event goes on.
+    pub(crate) carries_on: bool,
+    /// Holds a statement that is the rest of the text.
+    pub(crate) releases: bool,
+    /// The cue says that it is hearsay.
+    pub(crate) hearsay: bool,
+}
+
+/// What can be said of a subject from the cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// "I", "we".
+    Speaker,
+    /// A finite verb's subject, singular or plural.
+    Finite {
+        /// Third person plural alone.
+        plural: bool,
+    },
+    /// The subject of the clause that a participle leans on.
+    Gerund,
+    /// A noun, adjective, adverb or passive: nobody.
+    None,
+}
+
+/// What the words of a cue say of its subject.
+pub(crate) fn subject(found: &Candidate, words: &Words<'_>) -> Subject {
+    let c = words.classes;
+    let inside = |range: &Range| (range.0..range.1).collect::<Vec<u32>>();
+    let cue: Vec<u32> = found.cue.iter().flat_map(inside).collect();
+    if cue.iter().any(|&index| words.is(index, c.impersonal)) {
+        return Subject::None;
+    }
+    let finite = slot_mask("finite").unwrap_or(0);
+    let gerund = slot_mask("gerund").unwrap_or(0);
+    let mut persons = 0_u16;
+    let mut any_gerund = false;
+    for &index in &cue {
+        let Some(token) = words.token(index) else {
+            continue;
+        };
+        for reading in words.grammar.lexicon.readings(token.word) {
+            if reading.part != Part::Verb {
+                continue;
+            }
+            if reading.slots & finite != 0 {
+                persons |= if reading.persons == 0 {
+                    0b111_111
+                } else {
+                    reading.persons & 0b111_111
+                };
+            }
+            any_gerund |= reading.slots & gerund != 0;
+        }
+    }
+    let (speaker, third_singular, third_plural) = (0b001_001, 0b000_100, 0b100_000);
+    if persons & (third_singular | third_plural) != 0 {
+        Subject::Finite {
+            plural: persons & third_singular == 0,
+        }
+    } else if persons & speaker != 0 {
+        Subject::Speaker
+    } else if any_gerund {
+        Subject::Gerund
+    } else {
+        Subject::None
+    }
+}
+
+impl Event {
+    /// The event of an accepted match.
+    pub(crate) fn new(sentence: usize, found: Candidate, text: &Text, words: &Words<'_>) -> Self {
+        let spans = |ranges: &[Range]| -> Vec<Span> {
+            ranges
+                .iter()
+                .map(|range| text.span(range.0 as usize, range.1 as usize))
+                .filter(|span| !span.is_empty())
+                .collect()
+        };
+        let paragraph = text
+            .sentences
+            .get(sentence)
+            .map_or(0, |sentence| sentence.paragraph as usize);
+        let kind = text
+            .paragraphs
+            .get(paragraph)
+            .map_or(Kind::Body, |paragraph| paragraph.kind);
+        let c = words.classes;
+        let has = |mask: u128| {
+            found
+                .cue
+                .iter()
+                .any(|range| (range.0..range.1).any(|index| words.is(index, mask)))
+        };
+        let rule = words.grammar.rules.get(found.rule);
+        let unstated = rule.is_some_and(|rule| rule.holder == MissingHolder::Unstated);
+        let releases =
+            found.reach == Some(Reach::Next) && sentence_is(sentence, text, words, c.following);
+        Self {
+            sentence,
+            paragraph,
+            kind,
+            source: spans(&found.source),
+            cue: spans(&found.cue),
+            content: spans(&found.content),
+            quoted: words
+                .token(found.anchor)
+                .is_some_and(|token| token.shape.has(Shape::QUOTED)),
+            subject: subject(&found, words),
+            parent: None,
+            host: None,
+            holder: SourceId(0),
+            via: Vec::new(),
+            carries_on: false,
+            releases,
+            hearsay: unstated || has(c.reportative),
+            found,
+        }
+    }
+
+    /// The bytes from the first to the last of the cue's first part.
+    pub(crate) fn cue_span(&self) -> Span {
+        self.cue.first().copied().unwrap_or_default()
+    }
+
+    /// What the holder does to the content.
+    pub(crate) const fn stance(&self) -> Stance {
+        self.found.stance
+    }
+}
+
+fn sentence_is(sentence: usize, text: &Text, words: &Words<'_>, mask: u128) -> bool {
+    text.sentences
+        .get(sentence)
+        .is_some_and(|sentence| (sentence.first..sentence.last).any(|index| words.is(index, mask)))
+}

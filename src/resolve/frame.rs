@@ -1,0 +1,149 @@
+//! The article's frame: the outlet whose story the whole piece reports.
+
+use super::Article;
+use super::event::Event;
+use super::mention::Mention;
+use super::sources::Sources;
+use crate::Span;
+use crate::report::{SourceId, SourceKind};
+use crate::text::Kind;
+
+/// Sentences of the body that can set a frame.
+const LEAD: usize = 2;
+/// Tokens of a headline among which an outlet and its colon stand.
+const HEADLINE: u32 = 8;
+
+/// An outlet between the publisher and whoever is quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// The outlet.
+    pub(crate) outlet: SourceId,
+    /// The words that give the story to it.
+    pub(crate) spans: Vec<Span>,
+}
+
+/// The frame of every event: set by headline, dateline or lead, ended by another outlet.
+pub(crate) fn frames(
+    article: &Article<'_>,
+    events: &[Event],
+    sources: &mut Sources<'_>,
+    dateline: Option<(SourceId, Span)>,
+) -> Vec<Option<Frame>> {
+    let mut current = dateline
+        .map(|(outlet, span)| Frame {
+            outlet,
+            spans: vec![span],
+        })
+        .or_else(|| headline_colon(article, sources));
+    let first_body = article
+        .text
+        .sentences
+        .iter()
+        .position(|sentence| article.text.paragraph(sentence).kind == Kind::Body)
+        .unwrap_or(0);
+    let mut out = Vec::with_capacity(events.len());
+    for event in events {
+        let outer = event.parent.is_none() && event.host.is_none();
+        let outlet = sources.is_outlet(event.holder) && event.holder.0 != 0;
+        let headline = event.kind != Kind::Body;
+        if outer && outlet {
+            let lead = event.sentence < first_body + LEAD && covers(article, event);
+            let spans = || event.source.iter().chain(&event.cue).copied().collect();
+            current = match current.take() {
+                Some(frame) if frame.outlet == event.holder => Some(frame),
+                _ if headline || lead => Some(Frame {
+                    outlet: event.holder,
+                    spans: spans(),
+                }),
+                _ => None,
+            };
+        }
+        out.push(current.clone());
+    }
+    out
+}
+
+/// True where the content is most of its sentence.
+fn covers(article: &Article<'_>, event: &Event) -> bool {
+    let Some(sentence) = article.text.sentences.get(event.sentence) else {
+        return false;
+    };
+    let whole = article
+        .text
+        .span(sentence.first as usize, sentence.last as usize)
+        .len();
+    let content: usize = event.content.iter().map(|span| span.len()).sum();
+    content * 2 > whole
+}
+
+/// `WP: …` where no rule took it for an attribution.
+fn headline_colon(article: &Article<'_>, sources: &mut Sources<'_>) -> Option<Frame> {
+    let paragraph = article
+        .text
+        .paragraphs
+        .iter()
+        .position(|paragraph| paragraph.kind == Kind::Title)?;
+    let words = article.words(paragraph)?;
+    let tokens = article.text.paragraphs.get(paragraph)?.tokens;
+    let colon =
+        (tokens.0..tokens.1.min(tokens.0 + HEADLINE)).find(|&index| words.written(index) == ":")?;
+    let mention = Mention::read((tokens.0, colon), &words, &article.text.outlets);
+    let outlet = mention.outlet?;
+    if sources.is_publisher(outlet) {
+        return None;
+    }
+    Some(Frame {
+        outlet: sources.outlet(outlet),
+        spans: vec![article.text.span(tokens.0 as usize, colon as usize + 1)],
+    })
+}
+
+/// A headline's "Report: …" means the first outlet that the text then names.
+pub(crate) fn name_headline_report(events: &mut [Event], sources: &mut Sources<'_>) {
+    let unnamed: Vec<usize> = (0..events.len())
+        .filter(|&index| {
+            let event = &events[index];
+            let kind = sources.kind(event.holder);
+            event.kind != Kind::Body
+                && event.parent.is_none()
+                && !event.source.is_empty()
+                && (kind == SourceKind::Document || kind == SourceKind::Media)
+                && !sources.is_outlet(event.holder)
+                && sources.name_words(event.holder) == 0
+        })
+        .collect();
+    if unnamed.is_empty() {
+        return;
+    }
+    let first = events
+        .iter()
+        .filter(|event| event.kind == Kind::Body)
+        .take(4)
+        .find(|event| sources.is_outlet(event.holder) && event.holder.0 != 0)
+        .map(|event| event.holder);
+    if let Some(outlet) = first {
+        for index in unnamed {
+            let spans = events[index].source.clone();
+            events[index].holder = outlet;
+            sources.mentioned(outlet, &spans);
+        }
+    }
+}
+
+/// Hearsay adverbs under a frame: the framed outlet itself says it.
+pub(crate) fn name_hearsay(
+    events: &mut [Event],
+    frames: &[Option<Frame>],
+    adverb: impl Fn(&Event) -> bool,
+    sources: &Sources<'_>,
+) {
+    for (event, frame) in events.iter_mut().zip(frames) {
+        if let Some(frame) = frame
+            && event.parent.is_none()
+            && sources.kind(event.holder) == SourceKind::Impersonal
+            && adverb(event)
+        {
+            event.holder = frame.outlet;
+        }
+    }
+}

@@ -1,0 +1,542 @@
+//! The words of a source: what they say of who it is.
+
+use super::classes::Words;
+use crate::grammar::OutletId;
+use crate::matcher::Range;
+use crate::report::{Grade, Identity, SourceKind};
+use crate::text::{OutletMention, Shape};
+
+/// Tokens of a mention that are looked at.
+const LONGEST: u32 = 48;
+
+/// How a mention points to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pointing {
+    /// A name.
+    Name,
+    /// A noun without a name.
+    Description,
+    /// "he", "they".
+    Pronoun,
+    /// "I", "our": whoever speaks.
+    Speaker,
+    /// "his".
+    Possessive,
+    /// "who": what stands before it.
+    Relative,
+}
+
+/// What is known from a noun, pronoun or title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    /// "he", "Mr."
+    Masculine,
+    /// "she", "la donna".
+    Feminine,
+}
+
+/// A mention of a source.
+#[derive(Clone, Debug)]
+pub(crate) struct Mention {
+    /// First and one past the last token.
+    pub(crate) range: Range,
+    /// How it points.
+    pub(crate) pointing: Pointing,
+    /// Folded words of the name, without titles.
+    pub(crate) name: Vec<String>,
+    /// The name as it is written.
+    pub(crate) written: String,
+    /// A short form in brackets or in capitals.
+    pub(crate) initials: Option<String>,
+    /// Folded nouns that say what it is.
+    pub(crate) heads: Vec<String>,
+    /// Folded other words that describe it.
+    pub(crate) describing: Vec<String>,
+    /// The outlet that it is.
+    pub(crate) outlet: Option<OutletId>,
+    /// The outlet that it was reached by: "sources quoted by CNN".
+    pub(crate) through: Option<OutletId>,
+    /// What sort.
+    pub(crate) kind: SourceKind,
+    /// Named or not.
+    pub(crate) identity: Identity,
+    /// How well an unnamed one is described.
+    pub(crate) grade: Option<Grade>,
+    /// Gender, where words show it.
+    pub(crate) gender: Option<Gender>,
+    /// Several people or things.
+    pub(crate) plural: bool,
+    /// "the", "this": it was named before.
+    pub(crate) definite: bool,
+    /// "another": it was not.
+    pub(crate) another: bool,
+    /// Several sources joined.
+    pub(crate) joined: bool,
+}
+
+/// A run of capital words.
+struct Run {
+    first: u32,
+    last: u32,
+    segment: usize,
+    owned: bool,
+}
+
+/// Part of a mention between commas, prepositions and brackets.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    first: u32,
+    last: u32,
+    /// The last noun that says what it is.
+    head: Option<u32>,
+    after_preposition: bool,
+    bracketed: bool,
+}
+
+impl Mention {
+    /// Reads the words of a range.
+    pub(crate) fn read(range: Range, words: &Words<'_>, outlets: &[OutletMention]) -> Self {
+        let last = range.1.min(range.0.saturating_add(LONGEST));
+        let range = (range.0, last.max(range.0));
+        let segments = segments(range, words);
+        let runs = runs(&segments, words);
+        let mut mention = Self::empty(range);
+        mention.pointing = pointing(range, words);
+        mention.outlets(words, outlets, &segments, &runs);
+        mention.names(words, &segments, &runs);
+        mention.nouns(words, &segments);
+        mention.number(words, &segments);
+        mention.classify(words, &segments);
+        mention
+    }
+
+    /// A mention of nothing known.
+    pub(crate) const fn empty(range: Range) -> Self {
+        Self {
+            range,
+            pointing: Pointing::Description,
+            name: Vec::new(),
+            written: String::new(),
+            initials: None,
+            heads: Vec::new(),
+            describing: Vec::new(),
+            outlet: None,
+            through: None,
+            kind: SourceKind::Person,
+            identity: Identity::Anonymous,
+            grade: None,
+            gender: None,
+            plural: false,
+            definite: false,
+            another: false,
+            joined: false,
+        }
+    }
+
+    fn outlets(
+        &mut self,
+        words: &Words<'_>,
+        outlets: &[OutletMention],
+        segments: &[Segment],
+        runs: &[Run],
+    ) {
+        let c = words.classes;
+        let mut at = self.range.0;
+        while at < self.range.1 {
+            let found = words
+                .token(at)
+                .and_then(|token| outlets.get(token.outlet as usize));
+            let Some(found) = found else {
+                at += 1;
+                continue;
+            };
+            at = found.last.max(at + 1);
+            let segment = segments
+                .iter()
+                .find(|segment| segment.first <= found.first && found.first < segment.last);
+            let before = before(found.first, self.range.0, words);
+            let by = before.is_some_and(|index| words.is(index, c.by));
+            let first_head = segments.first().and_then(|segment| segment.head);
+            let people = first_head.is_some_and(|head| words.is(head, c.people() | c.title));
+            if by && people && self.through.is_none() {
+                self.through = Some(found.outlet);
+                continue;
+            }
+            let modifies = segment.is_some_and(|segment| {
+                segment
+                    .head
+                    .is_some_and(|head| head >= found.last && words.is(head, c.people() | c.title))
+            });
+            let genitive = is_genitive(found.last, words);
+            let named_after = genitive && runs.iter().any(|run| run.first > found.last);
+            let belongs = before.is_some_and(|index| words.is(index, c.preposition));
+            let text_of = first_head.is_some_and(|head| words.is(head, c.document | c.media));
+            if !modifies && !named_after && (!belongs || text_of) && self.outlet.is_none() {
+                self.outlet = Some(found.outlet);
+            }
+        }
+    }
+
+    fn names(&mut self, words: &Words<'_>, segments: &[Segment], runs: &[Run]) {
+        let main = runs.iter().find(|run| {
+            run.owned
+                && segments
+                    .get(run.segment)
+                    .is_some_and(|segment| !segment.bracketed)
+        });
+        if let Some(run) = main {
+            for index in run.first..run.last {
+                let shape = words.token(index).map_or(Shape::default(), |t| t.shape);
+                if shape.has(Shape::WORD) && !words.is(index, words.classes.title) {
+                    self.name.push(words.folded(index));
+                }
+            }
+            self.written = written(run.first, run.last, words);
+            if self.name.len() == 1
+                && let Some(token) = words.token(run.first)
+                && token.shape.has(Shape::CAPITALS)
+            {
+                self.initials = self.name.first().cloned();
+            }
+        }
+        let bracketed = segments.iter().filter(|segment| segment.bracketed);
+        for segment in bracketed {
+            let single = segment.last == segment.first + 1;
+            let capitals = words
+                .token(segment.first)
+                .is_some_and(|token| token.shape.has(Shape::CAPITALS));
+            if single && capitals {
+                self.initials = Some(words.folded(segment.first));
+            }
+        }
+    }
+
+    fn nouns(&mut self, words: &Words<'_>, segments: &[Segment]) {
+        let c = words.classes;
+        for segment in segments {
+            for index in segment.first..segment.last {
+                let bits = words.bits(index);
+                let word = words
+                    .token(index)
+                    .is_some_and(|token| token.shape.has(Shape::WORD));
+                if !word || bits & (c.determiner | c.preposition | c.pronoun) != 0 {
+                    continue;
+                }
+                let folded = words.folded(index);
+                if bits & c.heads() != 0 && !segment.after_preposition {
+                    if !self.heads.contains(&folded) {
+                        self.heads.push(folded);
+                    }
+                } else if folded.chars().count() > 3 && bits & c.function == 0 {
+                    self.describing.push(folded);
+                }
+            }
+        }
+    }
+
+    fn number(&mut self, words: &Words<'_>, segments: &[Segment]) {
+        let c = words.classes;
+        let (first, last) = self.range;
+        let opening: u128 = (first..last.min(first + 2)).fold(0, |bits, index| {
+            let own = words.bits(index);
+            if own & (c.determiner | c.quantifier | c.demonstrative) != 0 {
+                bits | own
+            } else {
+                bits
+            }
+        });
+        self.definite =
+            opening & (c.definite | c.demonstrative) != 0 && opening & c.indefinite == 0;
+        self.another = (first..last.min(first + 3)).any(|index| words.is(index, c.another));
+        let head = segments.first().and_then(|segment| segment.head);
+        let shown = match (self.pointing, head) {
+            (Pointing::Pronoun | Pointing::Possessive, _) => words.bits(first),
+            (_, Some(head)) => words.bits(head) | opening & (c.plural | c.masculine | c.feminine),
+            _ => opening,
+        };
+        let titles = (first..last)
+            .filter(|&index| words.is(index, c.title | c.person))
+            .fold(0, |bits, index| bits | words.bits(index));
+        let plural_only = shown & c.plural != 0 && shown & c.singular == 0;
+        self.joined = segments
+            .iter()
+            .skip(1)
+            .any(|segment| segment.first > first && joins(segment, segments, words));
+        self.plural = plural_only || self.joined;
+        let gendered =
+            if self.pointing == Pointing::Pronoun || self.pointing == Pointing::Possessive {
+                shown
+            } else {
+                shown | titles
+            };
+        self.gender = match (gendered & c.masculine != 0, gendered & c.feminine != 0) {
+            (true, false) => Some(Gender::Masculine),
+            (false, true) => Some(Gender::Feminine),
+            _ => None,
+        };
+    }
+
+    fn classify(&mut self, words: &Words<'_>, segments: &[Segment]) {
+        let c = words.classes;
+        let head = segments.first().and_then(|segment| segment.head);
+        let bits = head.map_or(0, |head| words.bits(head));
+        let any_role = segments
+            .iter()
+            .filter(|segment| !segment.after_preposition)
+            .filter_map(|segment| segment.head)
+            .any(|head| words.is(head, c.role | c.title));
+        let is_person = bits & c.people() != 0 || bits & c.title != 0;
+        self.kind = if self.outlet.is_some() || bits & (c.media | c.agency) != 0 && !is_person {
+            SourceKind::Media
+        } else if any_role {
+            SourceKind::Official
+        } else if bits & c.institution != 0 {
+            SourceKind::Institution
+        } else if bits & c.document != 0 {
+            SourceKind::Document
+        } else if bits & (c.group | c.vague) != 0 {
+            SourceKind::Group
+        } else if bits & c.person != 0 {
+            SourceKind::Person
+        } else {
+            self.kind_of_name(words)
+        };
+        let named_text = segments
+            .iter()
+            .any(|segment| (segment.first..segment.last).any(|index| is_name_word(index, words)));
+        let is_named = self.outlet.is_some()
+            || !self.name.is_empty()
+            || match self.kind {
+                SourceKind::Institution => !self.plural && bits & c.people() == 0,
+                SourceKind::Document => self.definite || named_text,
+                _ => false,
+            };
+        if self.pointing == Pointing::Description && is_named && !self.name.is_empty() {
+            self.pointing = Pointing::Name;
+        }
+        self.identity = if is_named {
+            Identity::Named
+        } else {
+            Identity::Anonymous
+        };
+        if !is_named {
+            self.grade = Some(self.graded(words));
+        }
+    }
+
+    fn kind_of_name(&self, words: &Words<'_>) -> SourceKind {
+        let c = words.classes;
+        let body =
+            (self.range.0..self.range.1).any(|index| words.is(index, c.institution | c.place));
+        if body || self.initials.is_some() || self.definite {
+            SourceKind::Institution
+        } else if self.plural {
+            SourceKind::Group
+        } else {
+            SourceKind::Person
+        }
+    }
+
+    /// Bare "a source", vague "a Western source", described with role and body.
+    fn graded(&self, words: &Words<'_>) -> Grade {
+        let c = words.classes;
+        let role = (self.range.0..self.range.1).any(|index| words.is(index, c.role));
+        let described = self.describing.len();
+        match (role, described) {
+            (_, 0) if !role => Grade::Bare,
+            (true, 1..) | (false, 2..) => Grade::Described,
+            _ => Grade::Vague,
+        }
+    }
+}
+
+/// The written words of a range of tokens.
+pub(crate) fn written(first: u32, last: u32, words: &Words<'_>) -> String {
+    let (Some(start), Some(end)) = (words.token(first), words.token(last.saturating_sub(1))) else {
+        return String::new();
+    };
+    crate::Span::new(start.start as usize, end.end as usize)
+        .of(words.text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn pointing(range: Range, words: &Words<'_>) -> Pointing {
+    let c = words.classes;
+    if range.1 != range.0 + 1 {
+        return Pointing::Description;
+    }
+    let bits = words.bits(range.0);
+    let capital_inside = words
+        .token(range.0)
+        .is_some_and(|token| token.shape.has(Shape::CAPITALS) && token.span().len() > 1);
+    if capital_inside {
+        Pointing::Description
+    } else if bits & c.first_person != 0 {
+        Pointing::Speaker
+    } else if bits & c.possessive != 0 {
+        Pointing::Possessive
+    } else if bits & c.relative != 0 {
+        Pointing::Relative
+    } else if bits & c.pronoun != 0 && bits & (c.vague | c.quantifier) == 0 {
+        Pointing::Pronoun
+    } else {
+        Pointing::Description
+    }
+}
+
+/// The token that a name leans on: determiners and adjectives in between left out.
+fn before(index: u32, first: u32, words: &Words<'_>) -> Option<u32> {
+    let c = words.classes;
+    let mut at = index;
+    while at > first {
+        at -= 1;
+        let bits = words.bits(at);
+        if bits & c.preposition != 0 {
+            return Some(at);
+        }
+        let passable = bits & (c.determiner | c.adjective | c.agency | c.media | c.title) != 0;
+        if !passable {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn is_genitive(index: u32, words: &Words<'_>) -> bool {
+    words.token(index).is_some_and(|token| {
+        token.shape.has(Shape::GLUED)
+            && matches!(words.written(index).chars().next(), Some('\'' | '\u{2019}'))
+    })
+}
+
+fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
+    let c = words.classes;
+    let mut out: Vec<Segment> = Vec::new();
+    let mut start = range.0;
+    let mut after_preposition = false;
+    let mut bracketed = false;
+    let close = |first: u32, last: u32, after: bool, bracket: bool, out: &mut Vec<Segment>| {
+        if first < last {
+            let head = (first..last).rev().find(|&index| {
+                words.is(index, c.heads())
+                    && words.token(index).is_some_and(|t| t.shape.has(Shape::WORD))
+            });
+            out.push(Segment {
+                first,
+                last,
+                head,
+                after_preposition: after,
+                bracketed: bracket,
+            });
+        }
+    };
+    for index in range.0..range.1 {
+        let Some(token) = words.token(index) else {
+            break;
+        };
+        let bits = words.bits(index);
+        let written = words.written(index);
+        let mark = token.shape.has(Shape::MARK) && !is_genitive(index, words);
+        if bits & c.relative != 0 && index > range.0 && bits & c.determiner == 0 {
+            close(start, index, after_preposition, bracketed, &mut out);
+            start = range.1;
+            break;
+        }
+        let preposition = bits & c.preposition != 0 && !token.shape.has(Shape::CAPITALS);
+        if mark || preposition || bits & c.coordinator != 0 {
+            close(start, index, after_preposition, bracketed, &mut out);
+            start = index + 1;
+            after_preposition = preposition || (after_preposition && bits & c.coordinator != 0);
+            bracketed = match written {
+                "(" | "[" => true,
+                ")" | "]" => false,
+                _ => bracketed && !mark,
+            };
+        }
+    }
+    close(start, range.1, after_preposition, bracketed, &mut out);
+    out
+}
+
+/// True for a word that can belong to a name.
+fn is_name_word(index: u32, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let Some(token) = words.token(index) else {
+        return false;
+    };
+    let bits = words.bits(index);
+    if !token.shape.has(Shape::CAPITAL) && !words.written(index).starts_with('@') {
+        return false;
+    }
+    let closed = c.determiner | c.preposition | c.pronoun | c.coordinator | c.possessive;
+    let first = token.shape.has(Shape::FIRST);
+    let common = bits & (closed | c.quantifier | c.adverb | c.temporal) != 0
+        && !token.shape.has(Shape::CAPITALS);
+    let lone_noun = first && bits & (c.heads() | c.adjective | c.function) != 0;
+    !common && !lone_noun
+}
+
+fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
+    let c = words.classes;
+    let mut out: Vec<Run> = Vec::new();
+    for (number, segment) in segments.iter().enumerate() {
+        let mut at = segment.first;
+        while at < segment.last {
+            let breaks = words.is(at, c.role | c.title | c.vague | c.portfolio)
+                && !words
+                    .token(at)
+                    .is_some_and(|token| token.shape.has(Shape::OUTLET));
+            if !is_name_word(at, words) || breaks {
+                at += 1;
+                continue;
+            }
+            let first = at;
+            while at < segment.last
+                && is_name_word(at, words)
+                && (at == first || !words.is(at, c.role | c.vague))
+            {
+                at += 1;
+            }
+            let people = segment
+                .head
+                .is_some_and(|head| head >= at && words.is(head, c.people() | c.title));
+            let genitive = at < segment.last && is_genitive(at, words);
+            let role_first = segments
+                .first()
+                .and_then(|segment| segment.head)
+                .is_some_and(|head| words.is(head, c.people() | c.title | c.metonym));
+            // "portavoce del movimento Bilal Karimi": a name behind a common noun
+            let apposed = role_first
+                && at - first >= 2
+                && first > segment.first
+                && words
+                    .token(first - 1)
+                    .is_some_and(|token| token.shape.has(Shape::LOWER));
+            let portfolio = role_first && first > segment.first && words.is(first - 1, c.portfolio);
+            let attached = !segment.after_preposition || apposed || portfolio;
+            out.push(Run {
+                first,
+                last: at,
+                segment: number,
+                owned: !people && !genitive && attached,
+            });
+        }
+    }
+    out
+}
+
+/// True for a segment that adds a second source rather than describing the first.
+fn joins(segment: &Segment, segments: &[Segment], words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let Some(gap) = segment.first.checked_sub(1) else {
+        return false;
+    };
+    let coordinated = words.is(gap, c.coordinator);
+    let inside = segment.after_preposition
+        || segments
+            .iter()
+            .any(|other| other.last == gap && other.after_preposition);
+    coordinated && !inside
+}

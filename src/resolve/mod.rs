@@ -1,0 +1,340 @@
+//! Matches to meaning: sources, chains, claims.
+
+mod chain;
+mod claim;
+mod classes;
+mod event;
+mod frame;
+mod holder;
+mod mention;
+mod names;
+mod nesting;
+mod publisher;
+mod sources;
+mod translation;
+
+pub(crate) use classes::{Classes, Words};
+
+use crate::grammar::{GrammarSet, OutletId, Reach};
+use crate::input::Document;
+use crate::matcher::Matches;
+use crate::report::{Attribution, AttributionId, Identity, Report, SourceId, Summary};
+use crate::text::Text;
+use crate::{Options, Span};
+use event::Event;
+use names::Names;
+use nesting::Extent;
+use sources::Sources;
+
+/// Earlier outlets of the text that "the paper" may mean.
+const OUTLETS_BACK: usize = 6;
+
+/// An article with everything that was read from it.
+pub(crate) struct Article<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) text: &'a Text,
+    pub(crate) set: &'a GrammarSet,
+    pub(crate) classes: Vec<Classes>,
+    pub(crate) names: Names,
+}
+
+impl<'a> Article<'a> {
+    /// The article of a document and its text.
+    pub(crate) fn new(document: &'a Document, text: &'a Text, set: &'a GrammarSet) -> Self {
+        let classes: Vec<Classes> = set.grammars.iter().map(Classes::new).collect();
+        let names = Names::collect(text, &document.text, set, &classes);
+        Self {
+            document,
+            text,
+            set,
+            classes,
+            names,
+        }
+    }
+
+    /// The tokens with the words of a paragraph's language.
+    pub(crate) fn words(&self, paragraph: usize) -> Option<Words<'_>> {
+        let grammar = self.text.paragraphs.get(paragraph)?.grammar;
+        Some(Words {
+            text: &self.document.text,
+            tokens: &self.text.tokens,
+            grammar: self.set.grammars.get(grammar)?,
+            classes: self.classes.get(grammar)?,
+        })
+    }
+
+    /// The same, by a byte of the text.
+    pub(crate) fn words_at(&self, byte: usize) -> Option<Words<'_>> {
+        let behind = self
+            .text
+            .paragraphs
+            .partition_point(|paragraph| paragraph.span.start <= byte);
+        self.words(behind.checked_sub(1)?)
+    }
+
+    /// The first token that ends behind a byte.
+    pub(crate) fn token_at(&self, byte: usize) -> u32 {
+        let index = self
+            .text
+            .tokens
+            .partition_point(|token| token.end as usize <= byte);
+        u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    /// Id of the rule that found an event.
+    pub(crate) fn rule(&self, event: &Event) -> String {
+        self.words(event.paragraph)
+            .and_then(|words| words.grammar.rules.get(event.found.rule))
+            .map_or_else(String::new, |rule| rule.id.clone())
+    }
+
+    /// The outlet other than the publisher that was named last before a token.
+    fn outlet_before(&self, token: u32, sources: &Sources<'_>) -> Option<OutletId> {
+        let end = self
+            .text
+            .outlets
+            .partition_point(|mention| mention.last <= token);
+        let start = end.saturating_sub(OUTLETS_BACK);
+        let earlier = self.text.outlets.get(start..end)?;
+        earlier
+            .iter()
+            .rev()
+            .find(|mention| !mention.weak && !sources.is_publisher(mention.outlet))
+            .map(|mention| mention.outlet)
+    }
+}
+
+/// Builds the report up to its graph and flags.
+pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options) -> Report {
+    let mut events = events(article, matches);
+    translation::statements(article, &mut events);
+    nest(&mut events);
+    let mut sources = Sources::new(&article.set.outlets);
+    let publisher = publisher::find(
+        article.document,
+        article.text,
+        &article.set.outlets,
+        options.publisher.as_deref(),
+        |paragraph| article.words(paragraph),
+    );
+    sources.publisher(publisher.outlet, publisher.name.as_deref());
+    holder::resolve(article, &mut events, &mut sources);
+    frame::name_headline_report(&mut events, &mut sources);
+    chain::between(article, &mut events, &mut sources);
+    let dateline = publisher
+        .dateline
+        .map(|(outlet, span)| (sources.outlet(outlet), span));
+    let frames = frame::frames(article, &events, &mut sources, dateline);
+    let adverb = |event: &Event| {
+        article.words(event.paragraph).is_some_and(|words| {
+            let mut cue = event.found.cue.iter().flat_map(|range| range.0..range.1);
+            cue.any(|index| words.is(index, words.classes.reportative))
+        })
+    };
+    frame::name_hearsay(&mut events, &frames, adverb, &sources);
+    reasons(article, &events, &mut sources);
+    let chains = chain::build(article, &events, &frames, &sources);
+    let claims = claim::collect(article, &events);
+    let attributions = events
+        .iter()
+        .zip(chains)
+        .zip(claims.of_event.iter().zip(&claims.repeated))
+        .map(|((event, chain), (&claim, &repeated))| Attribution {
+            source: event.source.clone(),
+            cue: event.cue.clone(),
+            content: event.content.clone(),
+            holder: chain.sources.last().copied().unwrap_or(event.holder),
+            chain: chain.sources,
+            links: chain.links,
+            mode: claim::mode(article, event),
+            stance: event.stance(),
+            parent: event.parent.map(AttributionId),
+            claim,
+            rule: article.rule(event),
+            lemma: event.found.lemma.clone(),
+            confidence: event.found.probability(),
+            repeated,
+        })
+        .collect();
+    let mut report = Report {
+        id: article.document.id.clone(),
+        path: article.document.path.clone(),
+        url: article.document.url.clone(),
+        published: article.document.published.clone(),
+        text: article.document.text.clone(),
+        languages: languages(article),
+        title: article.text.title,
+        sources: sources.finish(),
+        attributions,
+        claims: claims.list,
+        flags: Vec::new(),
+        translation: translation::find(article),
+        graph: crate::graph::Provenance::default(),
+        summary: Summary::default(),
+    };
+    prune(&mut report);
+    report.summary = summary(&report);
+    report
+}
+
+fn languages(article: &Article<'_>) -> Vec<String> {
+    article
+        .text
+        .languages
+        .iter()
+        .filter_map(|&number| article.set.grammars.get(number))
+        .map(|grammar| grammar.code.clone())
+        .collect()
+}
+
+fn events(article: &Article<'_>, matches: Matches) -> Vec<Event> {
+    matches
+        .accepted
+        .into_iter()
+        .filter_map(|(sentence, found)| {
+            let paragraph = article.text.sentences.get(sentence)?.paragraph as usize;
+            let words = article.words(paragraph)?;
+            Some(Event::new(sentence, found, article.text, &words))
+        })
+        .collect()
+}
+
+/// Sets parents and hosts.
+fn nest(events: &mut [Event]) {
+    let extents: Vec<Extent> = events
+        .iter()
+        .map(|event| Extent {
+            cue: event.cue_span(),
+            content: event.content.clone(),
+        })
+        .collect();
+    for (index, parent) in nesting::parents(&extents).into_iter().enumerate() {
+        events[index].parent = parent;
+    }
+    for index in 0..events.len() {
+        if events[index].found.reach == Some(Reach::Host) {
+            let host = host(events, index);
+            events[index].host = host;
+            if events[index].parent == host {
+                events[index].parent = None;
+            }
+        }
+    }
+}
+
+/// The attribution of the same sentence with the same content.
+fn host(events: &[Event], index: usize) -> Option<usize> {
+    let sentence = events[index].sentence;
+    let same = |other: &usize| {
+        let event = &events[*other];
+        event.sentence == sentence
+            && event.found.reach != Some(Reach::Host)
+            && event.content == events[index].content
+    };
+    let before = (0..index)
+        .rev()
+        .take_while(|&other| events[other].sentence == sentence)
+        .find(same);
+    before.or_else(|| {
+        (index + 1..events.len())
+            .take_while(|&other| events[other].sentence == sentence)
+            .find(same)
+    })
+}
+
+/// Reasons for not naming a source, where a sentence about it gives one.
+fn reasons(article: &Article<'_>, events: &[Event], sources: &mut Sources<'_>) {
+    for event in events {
+        if sources.identity(event.holder) != Identity::Anonymous {
+            continue;
+        }
+        if let Some(span) = reason(article, event) {
+            sources.reason(event.holder, span);
+        }
+    }
+}
+
+/// The words from the first to the last that speak of anonymity, in the event's sentence.
+fn reason(article: &Article<'_>, event: &Event) -> Option<Span> {
+    let words = article.words(event.paragraph)?;
+    let sentence = article.text.sentences.get(event.sentence)?;
+    let c = words.classes;
+    let says = |index: &u32| words.is(*index, c.anonymity);
+    let first = (sentence.first..sentence.last).find(says)?;
+    let source = event.found.source.first();
+    let inside = source.is_some_and(|range| range.0 <= first && first < range.1);
+    if inside {
+        // "an unnamed official" names no reason
+        return None;
+    }
+    let last = (first..sentence.last)
+        .take_while(|&index| words.written(index) != ",")
+        .last()?;
+    Some(article.text.span(first as usize, last as usize + 1))
+}
+
+/// Leaves out sources that nothing refers to, and numbers the rest anew.
+fn prune(report: &mut Report) {
+    let mut used = vec![false; report.sources.len()];
+    let mut mark = |id: SourceId| {
+        if let Some(flag) = used.get_mut(id.0) {
+            *flag = true;
+        }
+    };
+    mark(Report::PUBLISHER);
+    for attribution in &report.attributions {
+        mark(attribution.holder);
+        attribution.chain.iter().for_each(|id| mark(*id));
+    }
+    let mut next = 0;
+    let numbers: Vec<SourceId> = used
+        .iter()
+        .map(|&used| {
+            let id = SourceId(next);
+            next += usize::from(used);
+            id
+        })
+        .collect();
+    let renumber = |id: &mut SourceId| {
+        if let Some(new) = numbers.get(id.0) {
+            *id = *new;
+        }
+    };
+    let mut flags = used.iter();
+    report
+        .sources
+        .retain(|_| flags.next().copied().unwrap_or(true));
+    for attribution in &mut report.attributions {
+        renumber(&mut attribution.holder);
+        attribution.chain.iter_mut().for_each(renumber);
+        for link in &mut attribution.links {
+            renumber(&mut link.from);
+            renumber(&mut link.to);
+        }
+    }
+}
+
+fn summary(report: &Report) -> Summary {
+    let counted = || report.attributions.iter().filter(|one| !one.repeated);
+    let mut origins: Vec<SourceId> = counted()
+        .filter_map(|one| one.chain.last().copied())
+        .collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let unnamed = report
+        .sources
+        .iter()
+        .skip(1)
+        .filter(|source| source.identity == Identity::Anonymous)
+        .count();
+    Summary {
+        attributions: counted().count(),
+        direct: counted()
+            .filter(|one| one.mode == crate::report::Mode::Direct)
+            .count(),
+        indirect: counted().filter(|one| one.chain.len() >= 3).count(),
+        origins: origins.len(),
+        unnamed,
+        longest_chain: counted().map(|one| one.chain.len()).max().unwrap_or(0),
+    }
+}

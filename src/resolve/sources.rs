@@ -1,0 +1,536 @@
+//! Mentions to sources: names, descriptions and pronouns that mean the same one.
+
+use rustc_hash::FxHashMap;
+
+use super::mention::{Gender, Mention, Pointing};
+use crate::Span;
+use crate::grammar::{OutletId, Outlets};
+use crate::report::{Grade, Identity, Source, SourceId, SourceKind};
+
+/// Sources that share a word and are compared with a new name.
+const MOST_COMPARED: usize = 12;
+/// Sources that a pronoun may mean.
+const MOST_RECENT: usize = 24;
+
+/// A source while the article is read.
+#[derive(Clone, Debug)]
+struct Known {
+    source: Source,
+    name: Vec<String>,
+    heads: Vec<String>,
+    describing: Vec<String>,
+    gender: Option<Gender>,
+    plural: bool,
+    joined: bool,
+    outlet: Option<OutletId>,
+}
+
+/// Every source of an article.
+#[derive(Debug)]
+pub(crate) struct Sources<'o> {
+    known: Vec<Known>,
+    outlets: &'o Outlets,
+    by_outlet: FxHashMap<OutletId, SourceId>,
+    by_word: FxHashMap<String, Vec<SourceId>>,
+    by_head: FxHashMap<String, Vec<SourceId>>,
+    by_initials: FxHashMap<String, SourceId>,
+    /// Sources in order of their last mention, the latest last.
+    recent: Vec<SourceId>,
+    unstated: Option<SourceId>,
+}
+
+impl<'o> Sources<'o> {
+    /// Only the publisher, not known yet.
+    pub(crate) fn new(outlets: &'o Outlets) -> Self {
+        let mut sources = Self {
+            known: Vec::new(),
+            outlets,
+            by_outlet: FxHashMap::default(),
+            by_word: FxHashMap::default(),
+            by_head: FxHashMap::default(),
+            by_initials: FxHashMap::default(),
+            recent: Vec::new(),
+            unstated: None,
+        };
+        sources.push(blank(SourceKind::Media, Identity::Unstated));
+        sources
+    }
+
+    fn push(&mut self, source: Source) -> SourceId {
+        self.known.push(Known {
+            source,
+            name: Vec::new(),
+            heads: Vec::new(),
+            describing: Vec::new(),
+            gender: None,
+            plural: false,
+            joined: false,
+            outlet: None,
+        });
+        SourceId(self.known.len() - 1)
+    }
+
+    /// Says who publishes: an outlet of the table, or a bare name.
+    pub(crate) fn publisher(&mut self, outlet: Option<OutletId>, name: Option<&str>) {
+        let row = outlet.and_then(|id| self.outlets.get(id));
+        let Some(publisher) = self.known.first_mut() else {
+            return;
+        };
+        publisher.source.identity = Identity::Named;
+        if let Some(row) = row {
+            publisher.source.name = Some(row.name.clone());
+            publisher.source.aliases.clone_from(&row.aliases);
+        } else {
+            publisher.source.name = name.map(str::to_owned);
+        }
+        if let Some(outlet) = outlet {
+            self.by_outlet.insert(outlet, SourceId(0));
+        }
+    }
+
+    /// The outlet of the publisher, where the table has it.
+    pub(crate) fn is_publisher(&self, outlet: OutletId) -> bool {
+        self.by_outlet.get(&outlet) == Some(&SourceId(0))
+    }
+
+    /// What sort a source is.
+    pub(crate) fn kind(&self, id: SourceId) -> SourceKind {
+        self.known
+            .get(id.0)
+            .map_or(SourceKind::Impersonal, |known| known.source.kind)
+    }
+
+    /// Named or not.
+    pub(crate) fn identity(&self, id: SourceId) -> Identity {
+        self.known
+            .get(id.0)
+            .map_or(Identity::Unstated, |known| known.source.identity)
+    }
+
+    /// True for a named outlet.
+    pub(crate) fn is_outlet(&self, id: SourceId) -> bool {
+        self.kind(id) == SourceKind::Media && self.identity(id) == Identity::Named
+    }
+
+    /// Several people or bodies.
+    pub(crate) fn is_plural(&self, id: SourceId) -> bool {
+        self.known.get(id.0).is_some_and(|known| known.plural)
+    }
+
+    /// Words of a source's name.
+    pub(crate) fn name_words(&self, id: SourceId) -> usize {
+        self.known.get(id.0).map_or(0, |known| known.name.len())
+    }
+
+    /// Nobody in particular: one for the article.
+    pub(crate) fn unstated(&mut self) -> SourceId {
+        if let Some(id) = self.unstated {
+            return id;
+        }
+        let id = self.push(blank(SourceKind::Impersonal, Identity::Unstated));
+        self.unstated = Some(id);
+        id
+    }
+
+    /// The source that an outlet is, added where it is new.
+    pub(crate) fn outlet(&mut self, outlet: OutletId) -> SourceId {
+        if let Some(&id) = self.by_outlet.get(&outlet) {
+            return id;
+        }
+        let mut source = blank(SourceKind::Media, Identity::Named);
+        if let Some(row) = self.outlets.get(outlet) {
+            source.name = Some(row.name.clone());
+            source.aliases.clone_from(&row.aliases);
+        }
+        let id = self.push(source);
+        if let Some(known) = self.known.get_mut(id.0) {
+            known.outlet = Some(outlet);
+        }
+        self.by_outlet.insert(outlet, id);
+        id
+    }
+
+    /// Notes that a source was mentioned just now.
+    pub(crate) fn touch(&mut self, id: SourceId) {
+        let tail = self.recent.len().saturating_sub(MOST_RECENT);
+        let found = self
+            .recent
+            .iter()
+            .skip(tail)
+            .position(|&other| other == id)
+            .map(|at| at + tail);
+        if let Some(at) = found {
+            self.recent.remove(at);
+        }
+        self.recent.push(id);
+    }
+
+    /// Adds a place of mention.
+    pub(crate) fn mentioned(&mut self, id: SourceId, spans: &[Span]) {
+        if let Some(known) = self.known.get_mut(id.0) {
+            for span in spans {
+                if known.source.mentions.last() != Some(span) {
+                    known.source.mentions.push(*span);
+                }
+            }
+        }
+    }
+
+    /// Notes the reason for which a source is not named.
+    pub(crate) fn reason(&mut self, id: SourceId, span: Span) {
+        if let Some(known) = self.known.get_mut(id.0)
+            && known.source.identity == Identity::Anonymous
+        {
+            known.source.reason.get_or_insert(span);
+        }
+    }
+
+    /// Gives a source the full name that the text has elsewhere.
+    pub(crate) fn name_in_full(&mut self, id: SourceId, full: &(Vec<String>, String)) {
+        let Some(known) = self.known.get_mut(id.0) else {
+            return;
+        };
+        let person = matches!(known.source.kind, SourceKind::Person | SourceKind::Official);
+        if person && !known.joined && known.name.len() < full.0.len() {
+            known.name.clone_from(&full.0);
+            known.source.name = Some(full.1.clone());
+            for word in &full.0 {
+                note(&mut self.by_word, word, id);
+            }
+        }
+    }
+
+    /// The source that a name or description means, known or new.
+    pub(crate) fn resolve(&mut self, mention: &Mention, display: &str) -> SourceId {
+        if let Some(outlet) = mention.outlet {
+            let id = self.outlet(outlet);
+            self.learn(id, mention);
+            return id;
+        }
+        let found = self
+            .by_name(mention)
+            .or_else(|| self.by_description(mention));
+        let id = found.unwrap_or_else(|| self.add(mention, display));
+        self.learn(id, mention);
+        id
+    }
+
+    fn add(&mut self, mention: &Mention, display: &str) -> SourceId {
+        let whole = mention.name.is_empty() || mention.joined;
+        let name = if whole || mention.kind == SourceKind::Institution || mention.written.is_empty()
+        {
+            display
+        } else {
+            &mention.written
+        };
+        let mut source = blank(mention.kind, mention.identity);
+        source.name = Some(name.to_owned());
+        source.grade = mention.grade;
+        let id = self.push(source);
+        if let Some(known) = self.known.get_mut(id.0) {
+            known.joined = mention.joined;
+        }
+        id
+    }
+
+    /// Adds what a mention says to what is known of its source.
+    fn learn(&mut self, id: SourceId, mention: &Mention) {
+        let Some(known) = self.known.get_mut(id.0) else {
+            return;
+        };
+        let named_now = !mention.name.is_empty() && known.name.is_empty();
+        if mention.name.len() > known.name.len() && id.0 != 0 && mention.outlet.is_none() {
+            known.name.clone_from(&mention.name);
+            if known.source.identity == Identity::Anonymous || !known.joined {
+                known.source.identity = Identity::Named;
+                known.source.grade = None;
+                if !mention.joined && mention.kind != SourceKind::Institution {
+                    known.source.name = Some(mention.written.clone());
+                }
+            }
+        }
+        if mention.kind == SourceKind::Official && known.source.kind == SourceKind::Person {
+            known.source.kind = SourceKind::Official;
+        }
+        for word in mention
+            .name
+            .iter()
+            .filter(|_| named_now || !mention.name.is_empty())
+        {
+            note(&mut self.by_word, word, id);
+        }
+        for head in &mention.heads {
+            if !known.heads.contains(head) {
+                known.heads.push(head.clone());
+            }
+            note(&mut self.by_head, head, id);
+        }
+        for word in &mention.describing {
+            if known.describing.len() < MOST_RECENT && !known.describing.contains(word) {
+                known.describing.push(word.clone());
+            }
+        }
+        if known.gender.is_none() {
+            known.gender = mention.gender;
+        }
+        if mention.pointing != Pointing::Pronoun {
+            known.plural |= mention.plural;
+            known.joined |= mention.joined;
+        }
+        let initials = initials_of(&mention.name);
+        for short in initials.iter().chain(&mention.initials) {
+            self.by_initials.entry(short.clone()).or_insert(id);
+        }
+    }
+
+    fn by_name(&self, mention: &Mention) -> Option<SourceId> {
+        if mention.joined {
+            return None;
+        }
+        if let [single] = mention.name.as_slice()
+            && mention.initials.is_some()
+            && let Some(&id) = self.by_initials.get(single)
+        {
+            return Some(id);
+        }
+        let last = mention.name.last()?;
+        let first = mention.name.first()?;
+        let shared = [last, first];
+        let mut candidates = shared
+            .iter()
+            .filter_map(|word| self.by_word.get(*word))
+            .flat_map(|ids| ids.iter().rev().take(MOST_COMPARED));
+        candidates
+            .find(|id| self.same_name(**id, mention))
+            .copied()
+            .or_else(|| self.drifted(mention))
+    }
+
+    fn same_name(&self, id: SourceId, mention: &Mention) -> bool {
+        let Some(known) = self.known.get(id.0) else {
+            return false;
+        };
+        if known.joined || known.source.kind == SourceKind::Media {
+            return known.name == mention.name;
+        }
+        let within = |small: &[String], large: &[String]| {
+            !small.is_empty() && small.iter().all(|word| large.contains(word))
+        };
+        let same = within(&mention.name, &known.name) || within(&known.name, &mention.name);
+        let both = known.gender.zip(mention.gender);
+        same && both.is_none_or(|(a, b)| a == b)
+    }
+
+    /// A surname spelt another way: Dehqan, Dehghan.
+    fn drifted(&self, mention: &Mention) -> Option<SourceId> {
+        let last = mention.name.last().filter(|name| name.len() >= 5)?;
+        let titled = mention.kind == SourceKind::Official;
+        let recent = self.recent.iter().rev().take(MOST_RECENT);
+        recent.copied().find(|id| {
+            self.known.get(id.0).is_some_and(|known| {
+                let close = known
+                    .name
+                    .last()
+                    .is_some_and(|other| other != last && is_close(other, last));
+                titled && known.source.kind == SourceKind::Official && close
+            })
+        })
+    }
+
+    fn by_description(&self, mention: &Mention) -> Option<SourceId> {
+        let returns = mention.definite || mention.pointing == Pointing::Name;
+        if !mention.name.is_empty() || mention.another || mention.joined || !returns {
+            return self.same_words(mention);
+        }
+        let candidates = mention
+            .heads
+            .iter()
+            .filter_map(|head| self.by_head.get(head))
+            .flat_map(|ids| ids.iter().rev().take(MOST_COMPARED));
+        let mut best: Option<(usize, SourceId)> = None;
+        for &id in candidates {
+            let Some(known) = self.known.get(id.0) else {
+                continue;
+            };
+            if known.plural != mention.plural || known.source.kind == SourceKind::Media {
+                continue;
+            }
+            let shared = mention
+                .describing
+                .iter()
+                .filter(|word| known.describing.contains(word) || known.name.contains(word))
+                .count();
+            let contradicts =
+                shared == 0 && !mention.describing.is_empty() && !known.describing.is_empty();
+            if !contradicts && best.is_none_or(|(most, _)| shared > most) {
+                best = Some((shared, id));
+            }
+        }
+        best.map(|(_, id)| id)
+            .or_else(|| self.same_words(mention))
+            .or_else(|| self.by_attribute(mention))
+    }
+
+    /// The very words of an earlier unnamed source that is no "one of many".
+    fn same_words(&self, mention: &Mention) -> Option<SourceId> {
+        if mention.another
+            || mention.identity != Identity::Named && !mention.definite && !mention.plural
+        {
+            return None;
+        }
+        let head = mention.heads.first()?;
+        let ids = self.by_head.get(head)?;
+        ids.iter().rev().take(MOST_COMPARED).copied().find(|id| {
+            self.known.get(id.0).is_some_and(|known| {
+                known.name == mention.name
+                    && known.plural == mention.plural
+                    && known.describing == mention.describing
+                    && known.source.kind != SourceKind::Media
+            })
+        })
+    }
+
+    /// "Il titolare dello Sviluppo economico": other head, the same describing words.
+    fn by_attribute(&self, mention: &Mention) -> Option<SourceId> {
+        if mention.describing.is_empty() || mention.plural || mention.heads.is_empty() {
+            return None;
+        }
+        self.recent
+            .iter()
+            .rev()
+            .take(MOST_RECENT)
+            .copied()
+            .find(|id| {
+                self.known.get(id.0).is_some_and(|known| {
+                    !known.plural
+                        && matches!(known.source.kind, SourceKind::Official | SourceKind::Person)
+                        && known.source.identity == Identity::Named
+                        && mention
+                            .describing
+                            .iter()
+                            .all(|word| known.describing.contains(word))
+                })
+            })
+    }
+
+    /// The latest source that a pronoun of this gender and number may mean.
+    pub(crate) fn pronoun(
+        &mut self,
+        mention: &Mention,
+        excluded: Option<SourceId>,
+    ) -> Option<SourceId> {
+        let recent = self.recent.iter().rev().take(MOST_RECENT);
+        let found = recent
+            .copied()
+            .filter(|id| Some(*id) != excluded)
+            .find(|id| self.fits(*id, mention))?;
+        if let Some(known) = self.known.get_mut(found.0)
+            && known.gender.is_none()
+        {
+            known.gender = mention.gender;
+        }
+        Some(found)
+    }
+
+    fn fits(&self, id: SourceId, mention: &Mention) -> bool {
+        let Some(known) = self.known.get(id.0) else {
+            return false;
+        };
+        let kind = known.source.kind;
+        let living = matches!(
+            kind,
+            SourceKind::Person | SourceKind::Official | SourceKind::Group
+        );
+        if kind == SourceKind::Impersonal {
+            return false;
+        }
+        if mention.plural {
+            return known.plural || matches!(kind, SourceKind::Group | SourceKind::Institution);
+        }
+        if known.plural {
+            return false;
+        }
+        match (mention.gender, known.gender) {
+            (Some(a), Some(b)) => a == b && living,
+            (Some(_), None) => living,
+            (None, _) => !living || kind == SourceKind::Person,
+        }
+    }
+
+    /// The latest source for which the test holds.
+    pub(crate) fn latest(&self, test: impl Fn(&Self, SourceId) -> bool) -> Option<SourceId> {
+        self.recent
+            .iter()
+            .rev()
+            .take(MOST_RECENT)
+            .copied()
+            .find(|id| test(self, *id))
+    }
+
+    /// True for an agency of the table.
+    pub(crate) fn is_agency(&self, id: SourceId) -> bool {
+        self.known
+            .get(id.0)
+            .and_then(|known| known.outlet)
+            .and_then(|outlet| self.outlets.get(outlet))
+            .is_some_and(|outlet| outlet.kind == crate::grammar::OutletKind::Agency)
+    }
+
+    /// The sources for the report.
+    pub(crate) fn finish(self) -> Vec<Source> {
+        self.known.into_iter().map(|known| known.source).collect()
+    }
+}
+
+fn blank(kind: SourceKind, identity: Identity) -> Source {
+    Source {
+        name: None,
+        kind,
+        identity,
+        grade: None::<Grade>,
+        reason: None,
+        aliases: Vec::new(),
+        mentions: Vec::new(),
+    }
+}
+
+fn note(index: &mut FxHashMap<String, Vec<SourceId>>, word: &str, id: SourceId) {
+    let entry = index.entry(word.to_owned()).or_default();
+    if entry.last() != Some(&id) {
+        entry.push(id);
+    }
+}
+
+/// First letters of a name of two words or more.
+fn initials_of(name: &[String]) -> Option<String> {
+    (name.len() >= 2).then(|| name.iter().filter_map(|word| word.chars().next()).collect())
+}
+
+/// Two spellings that differ by at most two letters and begin alike.
+fn is_close(a: &str, b: &str) -> bool {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    if a.len().abs_diff(b.len()) > 1 || a.iter().take(3).ne(b.iter().take(3)) {
+        return false;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row.get(j + 1).copied().unwrap_or(usize::MAX - 1);
+            let cost = (diagonal + usize::from(x != y))
+                .min(above + 1)
+                .min(left + 1);
+            if let Some(cell) = row.get_mut(j) {
+                *cell = left;
+            }
+            diagonal = above;
+            left = cost;
+        }
+        if let Some(cell) = row.last_mut() {
+            *cell = left;
+        }
+    }
+    row.last().is_some_and(|&distance| distance <= 2)
+}
