@@ -15,7 +15,7 @@ use crate::text::{Sentence, Shape, Text, Token};
 use run::{Memory, Scene};
 
 /// Candidates below this probability are no results.
-pub const THRESHOLD: f64 = 0.4;
+pub const THRESHOLD: f64 = 0.33;
 
 /// Log odds of rule and frame below which no evidence has ever saved a candidate.
 const HOPELESS: f64 = -2.5;
