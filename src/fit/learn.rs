@@ -21,7 +21,11 @@ struct Learner {
 
 impl Learner {
     fn new(count: usize) -> Self {
-        Self { weights: vec![0.0; count], squares: vec![1e-6; count], gradient: vec![0.0; count] }
+        Self {
+            weights: vec![0.0; count],
+            squares: vec![1e-6; count],
+            gradient: vec![0.0; count],
+        }
     }
 
     fn sum(&self, figures: &[usize]) -> f64 {
@@ -56,9 +60,17 @@ fn note(counts: &mut [(f64, u32)], figures: &[usize], right: f64) {
 fn publish(learner: &Learner, counts: &[(f64, u32)], out: &mut Estimates) {
     for (index, &(right, seen)) in counts.iter().enumerate() {
         if seen > 0 {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a count"
+            )]
             let right = right.round() as u32;
-            out[index] = Some(Estimate { weight: learner.weights[index], right, seen });
+            out[index] = Some(Estimate {
+                weight: learner.weights[index],
+                right,
+                seen,
+            });
         }
     }
 }
@@ -76,11 +88,17 @@ pub(super) fn sources(groups: &[Group], out: &mut Estimates) {
     for _ in 0..ROUNDS {
         for group in groups {
             let best = group.iter().map(|(_, fit)| *fit).fold(0.0, f64::max);
-            let scores: Vec<f64> = group.iter().map(|(figures, _)| learner.sum(figures)).collect();
+            let scores: Vec<f64> = group
+                .iter()
+                .map(|(figures, _)| learner.sum(figures))
+                .collect();
             let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let odds: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
             let total: f64 = odds.iter().sum();
-            let winners: f64 = group.iter().map(|(_, fit)| f64::from(u8::from(*fit >= best))).sum();
+            let winners: f64 = group
+                .iter()
+                .map(|(_, fit)| f64::from(u8::from(*fit >= best)))
+                .sum();
             for ((figures, fit), odds) in group.iter().zip(&odds) {
                 let target = if *fit >= best { 1.0 / winners } else { 0.0 };
                 learner.add(figures, target - odds / total);
@@ -98,9 +116,17 @@ pub(super) fn boundaries(seen: &[(usize, bool)], out: &mut Estimates) {
         counts[figure].0 += u32::from(stopped);
         counts[figure].1 += 1;
     }
-    for (index, (right, seen)) in counts.into_iter().enumerate().filter(|(_, (_, seen))| *seen > 0) {
+    for (index, (right, seen)) in counts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (_, seen))| *seen > 0)
+    {
         let share = (f64::from(right) + SMOOTH) / (f64::from(seen) + 2.0 * SMOOTH);
-        out[index] = Some(Estimate { weight: (share / (1.0 - share)).ln(), right, seen });
+        out[index] = Some(Estimate {
+            weight: (share / (1.0 - share)).ln(),
+            right,
+            seen,
+        });
     }
 }
 

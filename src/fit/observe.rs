@@ -67,7 +67,9 @@ pub(super) fn choices(set: &GrammarSet, articles: &[Article]) -> Vec<Choices> {
         let Some(target) = gold.iter().find(|gold| gold.shares_cue(&found)) else {
             return;
         };
-        let Some(notes) = &candidate.notes else { return };
+        let Some(notes) = &candidate.notes else {
+            return;
+        };
         let group: Group = notes
             .sources
             .iter()
@@ -77,12 +79,20 @@ pub(super) fn choices(set: &GrammarSet, articles: &[Article]) -> Vec<Choices> {
                 (figures, f1(&source, &target.source))
             })
             .collect();
-        let useful = group.iter().any(|(_, fit)| *fit >= 0.5) && group.iter().any(|(_, fit)| *fit < 1.0);
+        let useful =
+            group.iter().any(|(_, fit)| *fit >= 0.5) && group.iter().any(|(_, fit)| *fit < 1.0);
         if useful {
             out[language].sources.push(group);
         }
         if let Some((from, gaps)) = &notes.boundaries {
-            boundaries(text, words, target, *from, gaps, &mut out[language].boundaries);
+            boundaries(
+                text,
+                words,
+                target,
+                *from,
+                gaps,
+                &mut out[language].boundaries,
+            );
         }
     });
     out
@@ -102,7 +112,10 @@ fn boundaries(
             .get(gap as usize)
             .map_or(usize::MAX, |token| token.start as usize)
     };
-    let start = words.of(&[Span::new(byte(from), usize::MAX)]).first().copied();
+    let start = words
+        .of(&[Span::new(byte(from), usize::MAX)])
+        .first()
+        .copied();
     let Some(at) = start.and_then(|start| target.content.binary_search(&start).ok()) else {
         return;
     };
@@ -113,7 +126,10 @@ fn boundaries(
         .count();
     let end = target.content[at + run] + 1;
     for &(gap, figure) in gaps {
-        let next = words.of(&[Span::new(byte(gap), usize::MAX)]).first().copied();
+        let next = words
+            .of(&[Span::new(byte(gap), usize::MAX)])
+            .first()
+            .copied();
         let Some(next) = next else { break };
         if next > end {
             break;
@@ -152,6 +168,10 @@ fn rightness(found: &Roles, gold: &Roles) -> f64 {
         return 0.0;
     }
     let source = if found.same_source(gold) { 0.2 } else { 0.0 };
-    let exact = if found.content == gold.content { 0.2 } else { 0.0 };
+    let exact = if found.content == gold.content {
+        0.2
+    } else {
+        0.0
+    };
     0.6 + source + exact
 }

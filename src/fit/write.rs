@@ -62,7 +62,10 @@ pub fn rewrite(set: &GrammarSet, estimates: &[Estimates]) -> Result<Vec<PathBuf>
             text.replace_range(*start..*end, figure);
         }
         if text != file.text {
-            let failed = |error| WriteError { path: path.clone(), error };
+            let failed = |error| WriteError {
+                path: path.clone(),
+                error,
+            };
             let draft = path.with_extension("gr.new");
             fs::write(&draft, text).map_err(failed)?;
             fs::rename(&draft, path).map_err(failed)?;

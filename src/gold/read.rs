@@ -67,8 +67,7 @@ impl std::error::Error for GoldError {}
 /// # Errors
 /// [`GoldError`] with the line's number.
 pub fn read(line: &str, number: usize, path: Option<&str>) -> Result<Article, GoldError> {
-    let document =
-        from_line(line, number, path, &Fields::default()).map_err(GoldError::Input)?;
+    let document = from_line(line, number, path, &Fields::default()).map_err(GoldError::Input)?;
     let value: Value = serde_json::from_str(line).unwrap_or_default();
     let Some(list) = value.get("attributions").and_then(Value::as_array) else {
         return Err(GoldError::NoAttributions { line: number });
@@ -80,7 +79,10 @@ pub fn read(line: &str, number: usize, path: Option<&str>) -> Result<Article, Go
         usize::try_from(offset)
             .ok()
             .and_then(|offset| starts.get(offset).copied())
-            .ok_or(GoldError::Offset { line: number, offset })
+            .ok_or(GoldError::Offset {
+                line: number,
+                offset,
+            })
     };
     let spans = |role: &Value| -> Result<Vec<Span>, GoldError> {
         let pairs = role.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -99,5 +101,8 @@ pub fn read(line: &str, number: usize, path: Option<&str>) -> Result<Article, Go
             })
         })
         .collect::<Result<_, GoldError>>()?;
-    Ok(Article { document, attributions })
+    Ok(Article {
+        document,
+        attributions,
+    })
 }

@@ -116,7 +116,11 @@ impl Roles {
 #[must_use]
 pub fn pairs(found: &[Roles], gold: &[Roles]) -> Vec<(usize, usize)> {
     let mut all = Vec::new();
-    for (i, x) in found.iter().enumerate().filter(|(_, x)| !x.content.is_empty()) {
+    for (i, x) in found
+        .iter()
+        .enumerate()
+        .filter(|(_, x)| !x.content.is_empty())
+    {
         for (j, y) in gold.iter().enumerate() {
             let score = f1(&x.content, &y.content);
             if shared(&x.content, &y.content) > 0 && score >= 0.5 {
@@ -124,7 +128,12 @@ pub fn pairs(found: &[Roles], gold: &[Roles]) -> Vec<(usize, usize)> {
             }
         }
     }
-    all.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)).then(a.3.cmp(&b.3)));
+    all.sort_by(|a, b| {
+        b.0.total_cmp(&a.0)
+            .then(b.1.cmp(&a.1))
+            .then(a.2.cmp(&b.2))
+            .then(a.3.cmp(&b.3))
+    });
     let mut used = (vec![false; found.len()], vec![false; gold.len()]);
     let mut out = Vec::new();
     for (_, _, i, j) in all {
@@ -156,10 +165,16 @@ impl Score {
     /// Adds one article's counts.
     pub fn add(&mut self, found: &[Roles], gold: &[Roles]) {
         let pairs = pairs(found, gold);
-        self.found += found.iter().filter(|roles| !roles.content.is_empty()).count();
+        self.found += found
+            .iter()
+            .filter(|roles| !roles.content.is_empty())
+            .count();
         self.gold += gold.len();
         self.matched += pairs.len();
-        self.sourced += pairs.iter().filter(|(i, j)| found[*i].same_source(&gold[*j])).count();
+        self.sourced += pairs
+            .iter()
+            .filter(|(i, j)| found[*i].same_source(&gold[*j]))
+            .count();
         self.exact += pairs.iter().filter(|(i, j)| found[*i] == gold[*j]).count();
     }
 

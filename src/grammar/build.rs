@@ -674,7 +674,10 @@ impl<'s> Builder<'s> {
         for (number, evidence) in self.grammar.evidence.iter().enumerate() {
             let lookouts = &mut self.grammar.lookouts;
             let place = (evidence.role, evidence.side);
-            match lookouts.iter_mut().find(|known| (known.role, known.side) == place) {
+            match lookouts
+                .iter_mut()
+                .find(|known| (known.role, known.side) == place)
+            {
                 Some(known) => known.evidence.push(number),
                 None => lookouts.push(Lookout {
                     role: evidence.role,

@@ -200,9 +200,11 @@ pub struct Lexicon {
 impl Lexicon {
     /// True when one test of a set accepts the token.
     pub(crate) fn passes(&self, set: u16, token: &Token) -> bool {
-        self.sets
-            .get(usize::from(set))
-            .is_some_and(|tests| tests.iter().any(|test| test.accepts(self, token.word, token.shape)))
+        self.sets.get(usize::from(set)).is_some_and(|tests| {
+            tests
+                .iter()
+                .any(|test| test.accepts(self, token.word, token.shape))
+        })
     }
 
     /// The number of a set of tests.

@@ -17,6 +17,7 @@ mod pattern;
 mod program;
 mod syntax;
 
+pub(crate) use build::Lookout;
 pub use build::{
     Boundary, Conventions, Decision, Evidence, Figure, FigurePlace, Grammar, Mark, MissingHolder,
     Rule,
@@ -25,7 +26,6 @@ pub use error::{GrammarError, GrammarErrors, line_and_column};
 pub(crate) use lexicon::slot_mask;
 pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
 pub use load::{GrammarSet, SourceFile};
-pub(crate) use build::Lookout;
 pub(crate) use lower::{MOST_SLOTS, Variant};
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
 pub(crate) use program::{Op, Program};

@@ -228,7 +228,7 @@ fn firsts(ops: &[Op]) -> Option<Vec<usize>> {
         match &ops[at] {
             Op::Test(_) | Op::Word(_) | Op::OneOf(_) | Op::Quotation { .. } | Op::Outlet => {
                 out.push(at);
-            },
+            }
             Op::Split { first, second } => open.extend([*second, *first]),
             Op::Jump(to) => open.push(*to),
             Op::Save { .. } | Op::Label(_) | Op::Look { .. } => open.push(at + 1),

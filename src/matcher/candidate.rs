@@ -147,7 +147,10 @@ fn side<const BACK: bool>(
     let mut known: Vec<(Extent, u64)> = Vec::new();
     let furthest = run::<BACK>(program, scene, at, &mut |capture| {
         if !has_source {
-            out.best = Some(Reading { capture: *capture, score: 0.0 });
+            out.best = Some(Reading {
+                capture: *capture,
+                score: 0.0,
+            });
             return false;
         }
         let source = source_of(other, capture, variant);
@@ -162,8 +165,15 @@ fn side<const BACK: bool>(
             score::source(source, capture, scene, grammar, Some(&mut parts));
             out.seen.push((source.into_iter().collect(), parts));
         }
-        if out.best.as_ref().is_none_or(|best| score > best.score + 1e-9) {
-            out.best = Some(Reading { capture: *capture, score });
+        if out
+            .best
+            .as_ref()
+            .is_none_or(|best| score > best.score + 1e-9)
+        {
+            out.best = Some(Reading {
+                capture: *capture,
+                score,
+            });
         }
         known.len() < MOST_READINGS
     });
@@ -185,7 +195,8 @@ fn source_of(other: Option<&Capture>, capture: &Capture, variant: &Variant) -> E
             end = if end == UNSET { slot.1 } else { end };
         }
         if start < end && end != UNSET {
-            extent = Some(extent.map_or((start, end), |known| (known.0.min(start), known.1.max(end))));
+            extent =
+                Some(extent.map_or((start, end), |known| (known.0.min(start), known.1.max(end))));
         }
     }
     extent
@@ -256,7 +267,11 @@ pub(crate) fn at_anchor(
             return Err(miss(number, u32::try_from(reached.0).unwrap_or(UNSET)));
         }
     }
-    let left_side = match lefts.0.iter().find(|(program, _)| *program == variant.left_program) {
+    let left_side = match lefts
+        .0
+        .iter()
+        .find(|(program, _)| *program == variant.left_program)
+    {
         Some((_, side)) => Rc::clone(side),
         None => {
             let found = Rc::new(side::<true>(variant, None, scene, grammar, anchor, keep));
@@ -267,12 +282,23 @@ pub(crate) fn at_anchor(
     let Some(left) = &left_side.best else {
         return Err(miss(left_side.reached, number + 1));
     };
-    let right_side = side::<false>(variant, Some(&left.capture), scene, grammar, anchor + 1, keep);
+    let right_side = side::<false>(
+        variant,
+        Some(&left.capture),
+        scene,
+        grammar,
+        anchor + 1,
+        keep,
+    );
     let Some(right) = &right_side.best else {
         return Err(miss(left_side.reached, right_side.reached));
     };
     if let Some(notes) = &mut notes {
-        let seen = if variant.source_right { &right_side.seen } else { &left_side.seen };
+        let seen = if variant.source_right {
+            &right_side.seen
+        } else {
+            &left_side.seen
+        };
         notes.sources.clone_from(seen);
     }
     let merged = merge(&left.capture, &right.capture);
@@ -284,9 +310,21 @@ pub(crate) fn at_anchor(
     let mut source_parts = Vec::new();
     let extent = source_of(Some(&left.capture), &right.capture, variant);
     if variant.source_left {
-        score::source(extent, &left.capture, scene, grammar, Some(&mut source_parts));
+        score::source(
+            extent,
+            &left.capture,
+            scene,
+            grammar,
+            Some(&mut source_parts),
+        );
     } else if variant.source_right {
-        score::source(extent, &right.capture, scene, grammar, Some(&mut source_parts));
+        score::source(
+            extent,
+            &right.capture,
+            scene,
+            grammar,
+            Some(&mut source_parts),
+        );
     }
     let mut candidate = Candidate {
         rule: rule_number,
@@ -342,7 +380,8 @@ fn content(
                 let (end, parts_of_end) = score::clause_end(from as usize, scene, grammar);
                 candidate.content_parts = parts_of_end;
                 if let Some(notes) = &mut candidate.notes {
-                    notes.boundaries = Some((from, score::boundaries(from as usize, scene, grammar)));
+                    notes.boundaries =
+                        Some((from, score::boundaries(from as usize, scene, grammar)));
                 }
                 if let Some(part) = parts
                     .iter_mut()

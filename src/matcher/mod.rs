@@ -65,7 +65,12 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
 /// among.
 pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) -> Vec<Candidate> {
     let mut memory = Memory::default();
-    propose(&scene(text, sentence, grammar, &mut memory), grammar, true, None)
+    propose(
+        &scene(text, sentence, grammar, &mut memory),
+        grammar,
+        true,
+        None,
+    )
 }
 
 fn propose(
@@ -103,7 +108,10 @@ pub(crate) fn scene<'t>(
     grammar: &'t Grammar,
     memory: &'t mut Memory,
 ) -> Scene<'t> {
-    memory.clear((sentence.last - sentence.first) as usize, grammar.lookouts.len());
+    memory.clear(
+        (sentence.last - sentence.first) as usize,
+        grammar.lookouts.len(),
+    );
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,

@@ -49,7 +49,8 @@ impl Memory {
         self.tried.clear();
         self.tried.resize(tokens, [const { Cell::new((0, 0)) }; 2]);
         self.evidence.clear();
-        self.evidence.resize((tokens + 1) * lookouts, Cell::new(UNSEEN));
+        self.evidence
+            .resize((tokens + 1) * lookouts, Cell::new(UNSEEN));
         self.boundaries.clear();
         self.boundaries.resize(tokens + 1, Cell::new(None));
     }
@@ -72,7 +73,9 @@ impl Scene<'_> {
     /// The figure of the boundary at a gap.
     pub(crate) fn boundary(&self, gap: usize, look: impl Fn() -> Option<usize>) -> Option<usize> {
         let figure = |found: Option<usize>| found.map_or(UNSET, self::gap);
-        let cell = gap.checked_sub(self.first).and_then(|at| self.memory.boundaries.get(at));
+        let cell = gap
+            .checked_sub(self.first)
+            .and_then(|at| self.memory.boundaries.get(at));
         let Some(cell) = cell else { return look() };
         let known = cell.get().unwrap_or_else(|| figure(look()));
         cell.set(Some(known));
@@ -81,7 +84,9 @@ impl Scene<'_> {
 
     /// True when the token passes a set of tests; each is tried once a sentence.
     fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
-        let memory = number.checked_sub(self.first).and_then(|at| self.memory.tried.get(at));
+        let memory = number
+            .checked_sub(self.first)
+            .and_then(|at| self.memory.tried.get(at));
         let (Some(memory), 0..256) = (memory, set) else {
             return self.lexicon.passes(set, token);
         };
@@ -121,7 +126,8 @@ impl Capture {
 
     /// One number for the figures of the phrases that matched, to tell readings apart.
     pub(crate) fn label_key(&self) -> u64 {
-        self.labels().fold(0, |key, label| key.wrapping_mul(1_000_003) ^ label as u64)
+        self.labels()
+            .fold(0, |key, label| key.wrapping_mul(1_000_003) ^ label as u64)
     }
 
     /// Figures of the phrases that matched.
@@ -185,21 +191,28 @@ pub(crate) fn run<const BACK: bool>(
         let op = &program.ops[pc];
         pc += 1;
         let goes_on = match op {
-            Op::Test(_) | Op::Word(_) | Op::OneOf(_) | Op::Any | Op::Quotation { .. } | Op::Outlet => {
-                match consumed::<BACK>(op, &input, scene) {
-                    Some(length) => {
-                        input = input.take_from(length);
-                        true
-                    }
-                    None => false,
+            Op::Test(_)
+            | Op::Word(_)
+            | Op::OneOf(_)
+            | Op::Any
+            | Op::Quotation { .. }
+            | Op::Outlet => match consumed::<BACK>(op, &input, scene) {
+                Some(length) => {
+                    input = input.take_from(length);
+                    true
                 }
-            }
+                None => false,
+            },
             Op::Edge { start } => position == if *start { scene.first } else { scene.last },
             Op::Save { slot, end } => {
                 let entry = &mut capture.slots[usize::from(*slot)];
                 let edge = if *end { &mut entry.1 } else { &mut entry.0 };
                 if !choices.is_empty() {
-                    trail.push(Undo { slot: *slot, end: *end, was: *edge });
+                    trail.push(Undo {
+                        slot: *slot,
+                        end: *end,
+                        was: *edge,
+                    });
                 }
                 *edge = gap(position);
                 true
@@ -249,7 +262,9 @@ pub(crate) fn run<const BACK: bool>(
         if goes_on {
             continue;
         }
-        let Some(choice) = choices.pop() else { return furthest };
+        let Some(choice) = choices.pop() else {
+            return furthest;
+        };
         while trail.len() > choice.trail as usize {
             if let Some(undo) = trail.pop() {
                 let entry = &mut capture.slots[usize::from(undo.slot)];

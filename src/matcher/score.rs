@@ -44,7 +44,11 @@ fn holds(
     let bit = |bits: u128, evidence: &usize| bits | 1 << evidence;
     let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
         let lacks = lookout.side == Side::Lacks;
-        return if lacks { lookout.evidence.iter().fold(0, bit) } else { 0 };
+        return if lacks {
+            lookout.evidence.iter().fold(0, bit)
+        } else {
+            0
+        };
     };
     let (backward, gap) = match lookout.side {
         Side::Before => (true, first.0),
@@ -73,7 +77,9 @@ fn evidence<'r>(
     add: &mut dyn FnMut(usize),
 ) {
     for (number, lookout) in grammar.lookouts.iter().enumerate() {
-        let Some(ranges) = ranges(lookout.role) else { continue };
+        let Some(ranges) = ranges(lookout.role) else {
+            continue;
+        };
         let mut bits = holds(number, lookout, ranges, scene, grammar);
         while bits != 0 {
             let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
@@ -130,7 +136,9 @@ pub(super) fn cue(
         parts.extend(asked.map(|(_, figure)| part(*figure)));
     }
     let ranges = |role| Some(candidate.ranges(role));
-    evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| parts.push(part(figure)));
+    evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| {
+        parts.push(part(figure))
+    });
     candidate.logit = parts.iter().map(|part| part.weight).sum();
     candidate.parts = parts;
 }
@@ -139,11 +147,7 @@ pub(super) fn cue(
 ///
 /// Each boundary stops the content with its reliability and lets it pass with the
 /// rest; the end of the sentence always stops it. The most probable end wins.
-pub(super) fn clause_end(
-    from: usize,
-    scene: &Scene<'_>,
-    grammar: &Grammar,
-) -> (usize, Vec<Part>) {
+pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> (usize, Vec<Part>) {
     let mut best = (f64::NEG_INFINITY, scene.last, 0);
     let mut passed = 0.0;
     let all = boundaries(from, scene, grammar);
@@ -173,11 +177,7 @@ pub(super) fn clause_end(
 }
 
 /// Every gap at which a boundary could end a content that begins before `from`.
-pub(super) fn boundaries(
-    from: usize,
-    scene: &Scene<'_>,
-    grammar: &Grammar,
-) -> Vec<(u32, usize)> {
+pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> Vec<(u32, usize)> {
     let mut out = Vec::new();
     let mut at = from;
     while at < scene.last && at < from + LONGEST_CLAUSE {
