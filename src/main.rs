@@ -27,15 +27,23 @@ fn main() {
     }
     let data = std::fs::read_to_string(&args[0]).expect("read");
     let mut out = String::new();
+    let mut t_an = std::time::Duration::default();
+    let mut t_f = t_an;
+    let mut bytes = 0;
     for (n, line) in data.lines().enumerate() {
         let doc = secondo::input::from_line(line, n + 1, None, &secondo::input::Fields::default())
             .expect("doc");
+        let t1 = std::time::Instant::now();
         let text = secondo::text::analyse(&doc, &set, None);
+        t_an += t1.elapsed();
         let thr = std::env::var("THR")
             .ok()
             .and_then(|t| t.parse().ok())
             .unwrap_or(secondo::matcher::THRESHOLD);
+        let t1 = std::time::Instant::now();
         let found = secondo::matcher::find(&text, &set, thr, secondo::matcher::Detail::Results);
+        t_f += t1.elapsed();
+        bytes += doc.text.len();
         let mut chars = vec![0u32; doc.text.len() + 1];
         let mut n = 0;
         for (i, b) in doc.text.bytes().enumerate() {
@@ -57,6 +65,11 @@ fn main() {
         out.push_str(&serde_json::json!({"id": doc.id, "attributions": atts}).to_string());
         out.push('\n');
     }
-    eprintln!("all {:?}", t.elapsed());
+    eprintln!(
+        "all {:?} analyse {:.1} MB/s find {:.1} MB/s",
+        t.elapsed(),
+        bytes as f64 / 1e6 / t_an.as_secs_f64(),
+        bytes as f64 / 1e6 / t_f.as_secs_f64()
+    );
     print!("{out}");
 }

@@ -49,8 +49,8 @@ pub(super) fn duplicates(statements: &[Sourced<'_>], troubles: &mut Troubles) {
 pub(super) fn rules(grammar: &Grammar, statements: &[Sourced<'_>], troubles: &mut Troubles) {
     let mut reached = vec![false; grammar.rules.len()];
     for entries in &grammar.anchors {
-        for &(rule, _) in entries {
-            if let Some(flag) = reached.get_mut(usize::from(rule)) {
+        for anchored in entries {
+            if let Some(flag) = reached.get_mut(usize::from(anchored.rule)) {
                 *flag = true;
             }
         }

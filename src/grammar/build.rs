@@ -125,6 +125,16 @@ pub struct Evidence {
     pub(crate) program: Option<Program>,
 }
 
+/// A rule that a word can set off, and how much speaks for it before anything is
+/// looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Anchored {
+    pub(crate) rule: u16,
+    pub(crate) variant: u8,
+    /// Log odds of the rule and of the word's frame.
+    pub(crate) base: f64,
+}
+
 /// Evidence that looks at the same place, so that it is looked at once.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookout {
@@ -165,8 +175,12 @@ pub struct Grammar {
     pub marks: Vec<Mark>,
     /// Evidence by the place it looks at.
     pub(crate) lookouts: Vec<Lookout>,
+    /// Log odds that evidence can add at most beyond what the start of a content does.
+    pub(crate) slack: f64,
+    /// The set of tests one of which the first token of every boundary passes.
+    pub(crate) boundary_start: Option<u16>,
     /// Rule and variant anchored in each word.
-    pub(crate) anchors: Vec<Vec<(u16, u8)>>,
+    pub(crate) anchors: Vec<Vec<Anchored>>,
 }
 
 impl Grammar {
@@ -177,7 +191,7 @@ impl Grammar {
     }
 
     /// Rule and variant numbers anchored in a word.
-    pub(crate) fn anchored(&self, word: WordId) -> &[(u16, u8)] {
+    pub(crate) fn anchored(&self, word: WordId) -> &[Anchored] {
         self.anchors.get(word.0 as usize).map_or(&[], Vec::as_slice)
     }
 }
@@ -217,6 +231,8 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
         evidence: Vec::new(),
         marks: Vec::new(),
         lookouts: Vec::new(),
+        slack: 0.0,
+        boundary_start: None,
         anchors: Vec::new(),
     };
     let mut builder = Builder {
@@ -230,7 +246,9 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
     builder.conventions_and_tables();
     builder.words();
     builder.patterns();
+    builder.boundary_start();
     builder.lookouts();
+    builder.slack();
     builder.share_left_sides();
     builder.index_anchors();
     let mut troubles = builder.troubles;
@@ -670,6 +688,18 @@ impl<'s> Builder<'s> {
         });
     }
 
+    fn boundary_start(&mut self) {
+        let lexicon = &self.grammar.lexicon;
+        let starts: Option<Vec<_>> = self
+            .grammar
+            .boundaries
+            .iter()
+            .map(|boundary| boundary.program.first_tests(lexicon))
+            .collect();
+        let tests = starts.map(|starts| starts.into_iter().flatten().collect());
+        self.grammar.boundary_start = tests.map(|tests| self.grammar.lexicon.set(tests));
+    }
+
     fn lookouts(&mut self) {
         for (number, evidence) in self.grammar.evidence.iter().enumerate() {
             let lookouts = &mut self.grammar.lookouts;
@@ -686,6 +716,23 @@ impl<'s> Builder<'s> {
                 }),
             }
         }
+    }
+
+    /// What each lookout's most favourable evidence adds, but for the content's start.
+    fn slack(&mut self) {
+        let grammar = &self.grammar;
+        let most = |lookout: &Lookout| {
+            lookout
+                .evidence
+                .iter()
+                .map(|&number| &grammar.evidence[number])
+                .filter(|evidence| evidence.decision == Decision::Cue)
+                .map(|evidence| grammar.figures[evidence.figure].weight)
+                .fold(0.0, f64::max)
+        };
+        let other =
+            |lookout: &&Lookout| (lookout.role, lookout.side) != (Role::Content, Side::Start);
+        self.grammar.slack = grammar.lookouts.iter().filter(other).map(most).sum();
     }
 
     /// Gives variants with the same left side the same number.
@@ -712,16 +759,27 @@ impl<'s> Builder<'s> {
         let mut anchors = vec![Vec::new(); grammar.lexicon.len()];
         for (rule_number, rule) in grammar.rules.iter().enumerate() {
             for (variant_number, variant) in rule.variants.iter().enumerate() {
-                let entry = (
-                    u16::try_from(rule_number).unwrap_or(u16::MAX),
-                    u8::try_from(variant_number).unwrap_or(u8::MAX),
-                );
+                let anchor = |base: f64| Anchored {
+                    rule: u16::try_from(rule_number).unwrap_or(u16::MAX),
+                    variant: u8::try_from(variant_number).unwrap_or(u8::MAX),
+                    base,
+                };
+                let rule_weight = grammar.figures[rule.figure].weight;
                 match &variant.anchor {
-                    Op::Word(word) => anchors[word.0 as usize].push(entry),
+                    Op::Word(word) => anchors[word.0 as usize].push(anchor(rule_weight)),
                     Op::Test(test) => {
                         for id in grammar.lexicon.ids() {
                             if test.accepts_word(&grammar.lexicon, id) {
-                                anchors[id.0 as usize].push(entry);
+                                let frames: f64 = test
+                                    .reading(&grammar.lexicon, id)
+                                    .map(|reading| {
+                                        grammar.lexicon.frame_figures(reading, test.frames())
+                                    })
+                                    .unwrap_or_default()
+                                    .iter()
+                                    .map(|figure| grammar.figures[*figure].weight)
+                                    .sum();
+                                anchors[id.0 as usize].push(anchor(rule_weight + frames));
                             }
                         }
                     }

@@ -295,6 +295,19 @@ impl Lexicon {
         (0..self.words.len()).filter_map(|number| u32::try_from(number).ok().map(WordId))
     }
 
+    /// The figures of those frames of a reading's cue that are asked for.
+    pub(crate) fn frame_figures(&self, reading: &Reading, frames: u64) -> Vec<usize> {
+        self.cues
+            .get(reading.cue as usize)
+            .map_or(Vec::new(), |entry| {
+                let asked = entry
+                    .frames
+                    .iter()
+                    .filter(|(bit, _)| frames & (1 << bit) != 0);
+                asked.map(|(_, figure)| *figure).collect()
+            })
+    }
+
     /// The base form of a lemma number.
     pub(crate) fn lemma(&self, number: u32) -> &str {
         self.lemmas

@@ -127,6 +127,11 @@ impl Test {
             })
     }
 
+    /// Bits of the frames that it asks for.
+    pub(crate) fn frames(&self) -> u64 {
+        self.reading.as_ref().map_or(0, |test| test.frames)
+    }
+
     /// The first reading that passes.
     pub(crate) fn reading<'l>(
         &self,
@@ -204,6 +209,26 @@ impl Program {
             Op::Quotation { .. } => token.shape.0 & (Shape::OPEN.0 | Shape::CLOSE.0) != 0,
             _ => true,
         })
+    }
+
+    /// Tests one of which the first token passes; `None` where it may be any token.
+    pub(crate) fn first_tests(&self, lexicon: &Lexicon) -> Option<Vec<Test>> {
+        let mut out = Vec::new();
+        for &at in self.firsts.as_ref()? {
+            match &self.ops[at] {
+                Op::OneOf(set) => out.extend(lexicon.sets.get(usize::from(*set))?.iter().cloned()),
+                Op::Word(word) => out.push(Test {
+                    word: Some(*word),
+                    ..Test::default()
+                }),
+                Op::Quotation { .. } => out.push(Test {
+                    shape: Shape::OPEN.0,
+                    ..Test::default()
+                }),
+                _ => return None,
+            }
+        }
+        Some(out)
     }
 
     /// How many slots the program's captures need.

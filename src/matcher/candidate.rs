@@ -8,7 +8,7 @@ use crate::grammar::{Grammar, Op, Reach, Role, Stance, Variant};
 use crate::text::Shape;
 
 /// Readings of one side of an anchor that are compared; more are not looked for.
-const MOST_READINGS: usize = 24;
+const MOST_READINGS: usize = 16;
 
 /// A range of tokens: first, and one past the last.
 pub type Range = (u32, u32);
@@ -231,13 +231,15 @@ fn ranges(capture: &Capture, variant: &Variant, role: Role) -> Vec<Range> {
 /// What a variant of a rule finds at an anchor.
 pub(crate) fn at_anchor(
     rule_number: usize,
+    base: f64,
     variant: &Variant,
     scene: &Scene<'_>,
     anchor: usize,
     grammar: &Grammar,
     lefts: &mut Lefts,
-    keep: bool,
+    work: Work,
 ) -> Result<Candidate, Miss> {
+    let keep = work == Work::Notes;
     let mut notes = keep.then(Box::<Notes>::default);
     let rule = &grammar.rules[rule_number];
     let number = u32::try_from(anchor).unwrap_or(UNSET);
@@ -258,13 +260,24 @@ pub(crate) fn at_anchor(
     }
     // the right side fails fast: most rules ask for one certain word there
     if !variant.source_right {
-        let mut any = false;
-        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |_| {
-            any = true;
+        let mut first = None;
+        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |capture| {
+            first = Some(*capture);
             false
         });
-        if !any {
+        let Some(first) = first else {
             return Err(miss(number, u32::try_from(reached.0).unwrap_or(UNSET)));
+        };
+        if let Work::Results { least } = work {
+            let starts = variant.roles.iter().zip(&first.slots);
+            let content = starts
+                .filter(|(role, slot)| **role == Role::Content && slot.0 != UNSET)
+                .map(|(_, slot)| slot.0)
+                .min();
+            let behind = content.map_or(0.0, |gap| score::content_start(gap, scene, grammar));
+            if base + behind + grammar.slack < least {
+                return Err(miss(number, number + 1));
+            }
         }
     }
     let left_side = match lefts
@@ -347,26 +360,48 @@ pub(crate) fn at_anchor(
         content_parts: Vec::new(),
         notes,
     };
-    content(&mut candidate, &merged, variant, scene, grammar);
+    let open_end = content(&mut candidate, &merged, variant, scene);
     if candidate.content.is_empty() && candidate.reach.is_none() {
         return Err(miss(left_side.reached, right_side.reached));
     }
     let frames = match &variant.anchor {
-        Op::Test(test) => test.reading.as_ref().map_or(0, |test| test.frames),
+        Op::Test(test) => test.frames(),
         _ => 0,
     };
     score::cue(&mut candidate, reading, frames, scene, grammar);
+    if let Work::Results { least } = work
+        && candidate.logit < least
+    {
+        return Err(miss(left_side.reached, right_side.reached));
+    }
+    if let Some(from) = open_end {
+        close(&mut candidate, from, scene, grammar);
+    }
     Ok(candidate)
 }
 
-/// Sets the content: captured words, with an open end closed by the boundaries.
+/// How much is wanted of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Work {
+    /// Candidates of at least this score (log odds), and nothing else.
+    Results {
+        /// The score.
+        least: f64,
+    },
+    /// Every candidate.
+    Everything,
+    /// Every candidate with the alternatives it was chosen among.
+    Notes,
+}
+
+/// Sets the content to the captured words. One with an open end goes to the end of
+/// the sentence for now: the answer is the gap at which its search for an end begins.
 fn content(
     candidate: &mut Candidate,
     merged: &Capture,
     variant: &Variant,
     scene: &Scene<'_>,
-    grammar: &Grammar,
-) {
+) -> Option<u32> {
     let mut parts: Vec<Range> = variant
         .roles
         .iter()
@@ -374,37 +409,48 @@ fn content(
         .filter(|(role, slot)| **role == Role::Content && slot.0 != UNSET && slot.1 != UNSET)
         .map(|(_, slot)| *slot)
         .collect();
-    if let Some((reach, from)) = merged.reach {
-        match reach {
-            Reach::Clause => {
-                let (end, parts_of_end) = score::clause_end(from as usize, scene, grammar);
-                candidate.content_parts = parts_of_end;
-                if let Some(notes) = &mut candidate.notes {
-                    notes.boundaries =
-                        Some((from, score::boundaries(from as usize, scene, grammar)));
-                }
-                if let Some(part) = parts
-                    .iter_mut()
-                    .find(|part| part.1 == from && part.0 <= from)
-                {
-                    part.1 = u32::try_from(end).unwrap_or(UNSET);
-                }
+    let mut open_end = None;
+    match merged.reach {
+        Some((Reach::Clause, from)) => {
+            open_end = Some(from);
+            let open = |part: &&mut Range| part.1 == from && part.0 <= from;
+            if let Some(part) = parts.iter_mut().find(open) {
+                part.1 = u32::try_from(scene.last).unwrap_or(UNSET);
             }
-            Reach::Before => {
-                let start = score::clause_start(from as usize, scene);
-                if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
-                    part.0 = u32::try_from(start).unwrap_or(UNSET);
-                }
-            }
-            other => candidate.reach = Some(other),
         }
+        Some((Reach::Before, from)) => {
+            let start = score::clause_start(from as usize, scene);
+            if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
+                part.0 = u32::try_from(start).unwrap_or(UNSET);
+            }
+        }
+        Some((other, _)) => candidate.reach = Some(other),
+        None => {}
     }
-    for part in &mut parts {
-        *part = trim(*part, scene);
-    }
-    parts.retain(|part| part.0 < part.1);
     parts.sort_unstable();
-    candidate.content = parts;
+    candidate.content = trimmed(parts, scene);
+    open_end
+}
+
+/// Ends an open content where the boundaries say.
+fn close(candidate: &mut Candidate, from: u32, scene: &Scene<'_>, grammar: &Grammar) {
+    let (end, parts) = score::clause_end(from as usize, scene, grammar);
+    candidate.content_parts = parts;
+    if let Some(notes) = &mut candidate.notes {
+        let all = score::boundaries(from as usize, scene, grammar);
+        notes.boundaries = Some((from, all));
+    }
+    let end = u32::try_from(end).unwrap_or(UNSET);
+    let mut content = std::mem::take(&mut candidate.content);
+    if let Some(last) = content.last_mut() {
+        last.1 = last.1.min(end);
+    }
+    candidate.content = trimmed(content, scene);
+}
+
+fn trimmed(parts: Vec<Range>, scene: &Scene<'_>) -> Vec<Range> {
+    let parts = parts.into_iter().map(|part| trim(part, scene));
+    parts.filter(|part| part.0 < part.1).collect()
 }
 
 /// A content range without the commas and stops at its edges.

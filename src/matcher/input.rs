@@ -7,47 +7,54 @@ use crate::text::Token;
 /// Tokens that are still to be read, going outwards from an anchor.
 ///
 /// `BACK` reads from the end: the next item is the last token, and what is taken is
-/// taken from the end. [`Outward::position_in_text`] is the gap between tokens at
-/// which reading stands, the same number in both directions.
+/// taken from the end. [`Outward::gap`] is the number of tokens of the document before
+/// the place at which reading stands, the same number in both directions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outward<'t, const BACK: bool> {
     tokens: &'t [Token],
-    base: usize,
+    gap: usize,
+    limit: usize,
 }
 
 impl<'t, const BACK: bool> Outward<'t, BACK> {
-    /// Reads the document's `tokens` from gap `at` up to the edge `limit`.
-    pub(crate) fn new(tokens: &'t [Token], at: usize, limit: usize) -> Self {
-        let (first, last) = if BACK {
-            (limit.min(at), at)
+    /// Reads the document's `tokens` from a gap up to the gap `limit`.
+    pub(crate) fn new(tokens: &'t [Token], gap: usize, limit: usize) -> Self {
+        let gap = gap.min(tokens.len());
+        let limit = if BACK {
+            limit.min(gap)
         } else {
-            (at, limit.max(at))
+            limit.clamp(gap, tokens.len())
         };
-        let last = last.min(tokens.len());
-        let first = first.min(last);
-        Self {
-            tokens: &tokens[first..last],
-            base: first,
-        }
+        Self { tokens, gap, limit }
     }
 
-    /// The gap at which reading stands: the number of tokens of the document before it.
-    pub(crate) const fn position_in_text(&self) -> usize {
-        if BACK {
-            self.base + self.tokens.len()
-        } else {
-            self.base
-        }
+    /// Where reading stands.
+    pub(crate) const fn gap(&self) -> usize {
+        self.gap
+    }
+
+    /// Goes to another gap between the two edges.
+    pub(crate) const fn go_to(&mut self, gap: usize) {
+        self.gap = gap;
     }
 
     /// The next token and its number in the document.
+    #[inline]
     pub(crate) fn next(&self) -> Option<(usize, &'t Token)> {
-        if BACK {
-            let token = self.tokens.last()?;
-            Some((self.base + self.tokens.len() - 1, token))
-        } else {
-            Some((self.base, self.tokens.first()?))
+        if self.gap == self.limit {
+            return None;
         }
+        let number = if BACK { self.gap - 1 } else { self.gap };
+        Some((number, self.tokens.get(number)?))
+    }
+
+    fn rest(&self) -> &'t [Token] {
+        let range = if BACK {
+            self.limit..self.gap
+        } else {
+            self.gap..self.limit
+        };
+        self.tokens.get(range).unwrap_or(&[])
     }
 }
 
@@ -74,34 +81,33 @@ impl<'t, const BACK: bool> Input for Outward<'t, BACK> {
     type Iter = Steps<'t, BACK>;
     type IterIndices = std::iter::Enumerate<Steps<'t, BACK>>;
 
+    #[inline]
     fn input_len(&self) -> usize {
-        self.tokens.len()
+        self.gap.abs_diff(self.limit)
     }
 
     fn take(&self, index: usize) -> Self {
         self.take_split(index).1
     }
 
+    #[inline]
     fn take_from(&self, index: usize) -> Self {
-        self.take_split(index).0
+        let taken = index.min(self.input_len());
+        let gap = if BACK {
+            self.gap - taken
+        } else {
+            self.gap + taken
+        };
+        Self { gap, ..*self }
     }
 
     fn take_split(&self, index: usize) -> (Self, Self) {
-        let cut = if BACK {
-            self.tokens.len() - index
-        } else {
-            index
+        let rest = self.take_from(index);
+        let taken = Self {
+            limit: rest.gap,
+            ..*self
         };
-        let (left, right) = self.tokens.split_at(cut);
-        let left = Self {
-            tokens: left,
-            base: self.base,
-        };
-        let right = Self {
-            tokens: right,
-            base: self.base + cut,
-        };
-        if BACK { (left, right) } else { (right, left) }
+        (rest, taken)
     }
 
     fn position<P>(&self, predicate: P) -> Option<usize>
@@ -112,18 +118,17 @@ impl<'t, const BACK: bool> Input for Outward<'t, BACK> {
     }
 
     fn iter_elements(&self) -> Self::Iter {
-        Steps(self.tokens)
+        Steps(self.rest())
     }
 
     fn iter_indices(&self) -> Self::IterIndices {
-        Steps(self.tokens).enumerate()
+        Steps(self.rest()).enumerate()
     }
 
     fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.tokens.len() {
-            Ok(count)
-        } else {
-            Err(Needed::new(count - self.tokens.len()))
+        match count.checked_sub(self.input_len()) {
+            None | Some(0) => Ok(count),
+            Some(missing) => Err(Needed::new(missing)),
         }
     }
 }

@@ -6,6 +6,7 @@ mod run;
 mod score;
 mod select;
 
+use candidate::Work;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
 
@@ -15,6 +16,9 @@ use run::{Memory, Scene};
 
 /// Candidates below this probability are no results.
 pub const THRESHOLD: f64 = 0.4;
+
+/// Log odds of rule and frame below which no evidence has ever saved a candidate.
+const HOPELESS: f64 = -2.5;
 
 /// What was found in a document.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +49,15 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
         let scene = scene(text, sentence, grammar, &mut memory);
+        let work = if everything {
+            Work::Everything
+        } else {
+            Work::Results {
+                least: (threshold / (1.0 - threshold)).ln(),
+            }
+        };
         let mut misses = Vec::new();
-        let candidates = propose(&scene, grammar, false, everything.then_some(&mut misses));
+        let candidates = propose(&scene, grammar, work, &mut misses);
         let (accepted, lost) = select::select(candidates, &scene, threshold);
         out.accepted
             .extend(accepted.into_iter().map(|candidate| (number, candidate)));
@@ -68,16 +79,16 @@ pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) ->
     propose(
         &scene(text, sentence, grammar, &mut memory),
         grammar,
-        true,
-        None,
+        Work::Notes,
+        &mut Vec::new(),
     )
 }
 
 fn propose(
     scene: &Scene<'_>,
     grammar: &Grammar,
-    keep: bool,
-    mut misses: Option<&mut Vec<Miss>>,
+    work: Work,
+    misses: &mut Vec<Miss>,
 ) -> Vec<Candidate> {
     let mut out = Vec::new();
     for anchor in scene.first..scene.last {
@@ -86,16 +97,26 @@ fn propose(
             continue;
         }
         let mut lefts = candidate::Lefts::default();
-        for &(rule, variant) in grammar.anchored(token.word) {
-            let rule = usize::from(rule);
-            let variant = &grammar.rules[rule].variants[usize::from(variant)];
-            match candidate::at_anchor(rule, variant, scene, anchor, grammar, &mut lefts, keep) {
+        for anchored in grammar.anchored(token.word) {
+            let results = matches!(work, Work::Results { .. });
+            if results && anchored.base < HOPELESS {
+                continue;
+            }
+            let rule = usize::from(anchored.rule);
+            let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
+            match candidate::at_anchor(
+                rule,
+                anchored.base,
+                variant,
+                scene,
+                anchor,
+                grammar,
+                &mut lefts,
+                work,
+            ) {
                 Ok(found) => out.push(found),
-                Err(miss) => {
-                    if let Some(misses) = &mut misses {
-                        misses.push(miss);
-                    }
-                }
+                Err(miss) if work == Work::Everything => misses.push(miss),
+                Err(_) => {}
             }
         }
     }
@@ -108,10 +129,9 @@ pub(crate) fn scene<'t>(
     grammar: &'t Grammar,
     memory: &'t mut Memory,
 ) -> Scene<'t> {
-    memory.clear(
-        (sentence.last - sentence.first) as usize,
-        grammar.lookouts.len(),
-    );
+    let tokens = &text.tokens[sentence.first as usize..sentence.last as usize];
+    let number = text.paragraph(sentence).grammar;
+    memory.turn(number, tokens, grammar.lookouts.len());
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,

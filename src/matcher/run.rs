@@ -3,13 +3,14 @@
 use std::cell::Cell;
 
 use nom::Input;
+use rustc_hash::FxHashMap;
 
 use super::input::Outward;
-use crate::grammar::{Lexicon, MOST_SLOTS, Op, Program, Reach};
+use crate::grammar::{Lexicon, MOST_SLOTS, Op, Program, Reach, WordId};
 use crate::text::{NONE, OutletMention, Shape, Token};
 
 /// Steps that one run may take: keeps the cost linear in the text.
-const MOST_STEPS: u32 = 2_500;
+const MOST_STEPS: u32 = 1_500;
 /// Phrase figures that one match notes; more are left out.
 const MOST_LABELS: usize = 6;
 /// No gap.
@@ -29,10 +30,14 @@ pub(crate) struct Scene<'t> {
     pub(crate) memory: &'t Memory,
 }
 
-/// What was found out about one sentence, so that it is found out once.
+/// What was found out about a text, so that it is found out once.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// For each token, which sets of tests were tried, and passed.
+    /// Words as they are written: tokens of one kind pass the same tests.
+    kinds: FxHashMap<(usize, WordId, u16), u32>,
+    /// For each token of the sentence, its kind.
+    kind_of: Vec<u32>,
+    /// For each kind, which sets of tests were tried, and passed.
     tried: Vec<[Cell<(u128, u128)>; 2]>,
     /// For each lookout and gap, the evidence that holds; [`UNSEEN`] before.
     evidence: Vec<Cell<u128>>,
@@ -44,15 +49,22 @@ pub(crate) struct Memory {
 const UNSEEN: u128 = u128::MAX;
 
 impl Memory {
-    /// Forgets everything, for a sentence of so many tokens.
-    pub(crate) fn clear(&mut self, tokens: usize, lookouts: usize) {
-        self.tried.clear();
-        self.tried.resize(tokens, [const { Cell::new((0, 0)) }; 2]);
+    /// Turns to another sentence, of the grammar with that number.
+    pub(crate) fn turn(&mut self, grammar: usize, tokens: &[Token], lookouts: usize) {
+        self.kind_of.clear();
+        for token in tokens {
+            let key = (grammar, token.word, token.shape.0);
+            let kind = *self.kinds.entry(key).or_insert_with(|| {
+                self.tried.push([const { Cell::new((0, 0)) }; 2]);
+                gap(self.tried.len() - 1)
+            });
+            self.kind_of.push(kind);
+        }
         self.evidence.clear();
         self.evidence
-            .resize((tokens + 1) * lookouts, Cell::new(UNSEEN));
+            .resize((tokens.len() + 1) * lookouts, Cell::new(UNSEEN));
         self.boundaries.clear();
-        self.boundaries.resize(tokens + 1, Cell::new(None));
+        self.boundaries.resize(tokens.len() + 1, Cell::new(None));
     }
 }
 
@@ -83,10 +95,11 @@ impl Scene<'_> {
     }
 
     /// True when the token passes a set of tests; each is tried once a sentence.
-    fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
+    pub(crate) fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
         let memory = number
             .checked_sub(self.first)
-            .and_then(|at| self.memory.tried.get(at));
+            .and_then(|at| self.memory.kind_of.get(at))
+            .and_then(|kind| self.memory.tried.get(*kind as usize));
         let (Some(memory), 0..256) = (memory, set) else {
             return self.lexicon.passes(set, token);
         };
@@ -184,10 +197,7 @@ pub(crate) fn run<const BACK: bool>(
     let mut trail: Vec<Undo> = Vec::new();
     let mut pc = 0_usize;
     for _ in 0..MOST_STEPS {
-        let position = input.position_in_text();
-        if (BACK && position < furthest.0) || (!BACK && position > furthest.0) {
-            furthest = Furthest(position);
-        }
+        let position = input.gap();
         let op = &program.ops[pc];
         pc += 1;
         let goes_on = match op {
@@ -274,7 +284,7 @@ pub(crate) fn run<const BACK: bool>(
         capture.label_count = choice.labels;
         capture.reach = None;
         pc = choice.step as usize;
-        input = Outward::<BACK>::new(scene.tokens, choice.gap as usize, limit);
+        input.go_to(choice.gap as usize);
     }
     furthest
 }

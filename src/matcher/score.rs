@@ -114,6 +114,25 @@ pub(super) fn source(
     sum
 }
 
+/// Log odds that the first words of a content at a gap add.
+pub(super) fn content_start(gap: u32, scene: &Scene<'_>, grammar: &Grammar) -> f64 {
+    let mut sum = 0.0;
+    let place = (Role::Content, Side::Start);
+    for (number, lookout) in grammar.lookouts.iter().enumerate() {
+        if (lookout.role, lookout.side) == place {
+            let mut bits = holds(number, lookout, &[(gap, gap + 1)], scene, grammar);
+            while bits != 0 {
+                let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+                if evidence.decision == Decision::Cue {
+                    sum += grammar.weight(evidence.figure);
+                }
+            }
+        }
+    }
+    sum
+}
+
 /// Log odds that a candidate's cue is one: rule, lemma and frame, evidence.
 pub(super) fn cue(
     candidate: &mut Candidate,
@@ -127,13 +146,9 @@ pub(super) fn cue(
         weight: grammar.weight(figure),
     };
     let mut parts = vec![part(grammar.rules[candidate.rule].figure)];
-    if let Some(entry) = reading.and_then(|reading| grammar.lexicon.cues.get(reading.cue as usize))
-    {
-        let asked = entry
-            .frames
-            .iter()
-            .filter(|(bit, _)| frames & (1 << bit) != 0);
-        parts.extend(asked.map(|(_, figure)| part(*figure)));
+    if let Some(reading) = reading {
+        let figures = grammar.lexicon.frame_figures(reading, frames);
+        parts.extend(figures.into_iter().map(part));
     }
     let ranges = |role| Some(candidate.ranges(role));
     evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| {
@@ -199,6 +214,13 @@ pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> V
 
 /// The figure of the first boundary that matches at a gap.
 fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
+    let token = scene.tokens.get(at)?;
+    if grammar
+        .boundary_start
+        .is_some_and(|set| !scene.passes(set, at, token))
+    {
+        return None;
+    }
     scene.boundary(at, || {
         grammar
             .boundaries
