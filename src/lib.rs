@@ -48,7 +48,19 @@ pub fn check(
         .unwrap_or(0.0)
         .max(matcher::THRESHOLD);
     let matches = matcher::find(&text, grammars, threshold, matcher::Detail::Results);
-    let article = resolve::Article::new(document, &text, grammars);
+    report(document, &text, matches, grammars, options)
+}
+
+/// The second half of [`check`]: what matches mean, with graph and flags.
+#[must_use]
+pub fn report(
+    document: &input::Document,
+    text: &text::Text,
+    matches: matcher::Matches,
+    grammars: &grammar::GrammarSet,
+    options: &Options,
+) -> report::Report {
+    let article = resolve::Article::new(document, text, grammars);
     let mut report = resolve::resolve(&article, matches, options);
     report.graph = graph::build(&report);
     report.flags = checks::run(&article, &report, options);

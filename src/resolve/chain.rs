@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::nesting::outermost_first;
 use super::sources::Sources;
 use crate::Span;
-use crate::grammar::{OutletId, Part};
+use crate::grammar::{OutletId, Part, Stance};
 use crate::report::{Link, SourceId};
 
 /// Tokens behind a cue among which the outlet that was told stands.
@@ -203,7 +203,7 @@ pub(crate) fn build(
     for index in order {
         let event = &events[index];
         let mut chain = match (event.parent, event.host) {
-            (Some(parent), _) => chains[parent].clone(),
+            (Some(parent), _) => above(&events[parent], event, &chains[parent]),
             (None, Some(host)) => chains[host].clone(),
             (None, None) => opening(events, index, frames, &chains, &latest, sources),
         };
@@ -212,10 +212,13 @@ pub(crate) fn build(
                 chain.push(*via, &article.rule(event), spans);
             }
         }
+        let rejected = event
+            .parent
+            .is_some_and(|parent| is_about(&events[parent], event));
         let by = match (event.parent, event.host) {
-            (Some(_), _) => "nested",
+            (Some(_), _) if !rejected => "nested",
             (None, Some(_)) => "host",
-            (None, None) => "",
+            _ => "",
         };
         let spans: Vec<Span> = event.source.iter().chain(&event.cue).copied().collect();
         let rule = article.rule(event);
@@ -226,6 +229,25 @@ pub(crate) fn build(
         chains[index] = chain;
     }
     chains
+}
+
+/// True where the outer attribution is about what the inner one says, rather than
+/// the source of it: denials, doubts, plans.
+fn is_about(outer: &Event, inner: &Event) -> bool {
+    let about = matches!(
+        outer.stance(),
+        Stance::Deny | Stance::Doubt | Stance::Intend | Stance::Confirm
+    );
+    about && !inner.quoted
+}
+
+/// The chain that an inner attribution starts from.
+fn above(outer: &Event, inner: &Event, chain: &Chain) -> Chain {
+    if is_about(outer, inner) && outer.holder != inner.holder {
+        chain.prefix()
+    } else {
+        chain.clone()
+    }
 }
 
 /// What stands before the holder of an outermost event.
@@ -256,7 +278,9 @@ fn opening(
             return before;
         }
     }
-    if let Some(frame) = frames.get(index).and_then(Option::as_ref) {
+    let frame = frames.get(index).and_then(Option::as_ref);
+    let named = sources.identity(event.holder) == crate::report::Identity::Named;
+    if let Some(frame) = frame.filter(|frame| frame.whole || !named) {
         chain.push(frame.outlet, "frame", &frame.spans);
     }
     chain

@@ -65,6 +65,9 @@ classes! {
     title "title",
     to "to",
     vague "vague",
+    body "body",
+    head_first "head-first",
+    member "member",
     with "with",
 }
 

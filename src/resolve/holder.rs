@@ -284,7 +284,7 @@ fn without_words(
         .map_or(MissingHolder::Open, |rule| rule.holder);
     let carried = match (policy, event.subject) {
         (MissingHolder::Unstated, _) => None,
-        (MissingHolder::Carried, _) | (_, Subject::Gerund) => {
+        (MissingHolder::Carried, _) | (_, Subject::Gerund | Subject::Mark) => {
             carried(events, index, done, sources, None)
         }
         (_, Subject::Finite { plural }) => carried(events, index, done, sources, Some(plural)),
@@ -322,10 +322,19 @@ fn carried(
             .take(LOOKS_BACK)
             .map(|&other| &events[other])
     };
+    let living = |other: &Event| {
+        !matches!(
+            sources.kind(other.holder),
+            SourceKind::Institution | SourceKind::Document | SourceKind::Media
+        )
+    };
     let same_sentence = recent().find(|other| other.sentence == event.sentence && fits(other));
     same_sentence
         .or_else(|| {
-            recent().find(|other| near(other) && other.parent == event.parent && fits(other))
+            let level = |other: &&Event| near(other) && other.parent == event.parent && fits(other);
+            recent()
+                .find(|other| level(other) && living(other))
+                .or_else(|| recent().find(level))
         })
         .map(|other| other.holder)
 }
