@@ -1,0 +1,1 @@
+//! Stable text views of every stage, for `secondo debug` and the snapshots.
