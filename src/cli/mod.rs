@@ -3,10 +3,13 @@
 mod check;
 mod config;
 mod failure;
+mod generate;
 mod inputs;
+mod rules;
 mod settings;
 mod stream;
 mod terminal;
+mod test;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -76,6 +79,14 @@ pub(crate) struct Global {
 enum Command {
     /// Report who says what, through whom, and what speaks against it
     Check(check::Arguments),
+    /// Run the examples of rules and print those that fail
+    Test(test::Arguments),
+    /// List the rules
+    Rules(rules::Arguments),
+    /// Print a completion script for a shell
+    Completions(generate::Arguments),
+    /// Print the manual page
+    Man,
 }
 
 /// Reads the arguments and does what they say.
@@ -98,6 +109,10 @@ fn run(arguments: impl Iterator<Item = OsString>) -> ExitStatus {
     };
     let done = match &cli.command {
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Test(arguments) => test::run(&cli.global, arguments),
+        Command::Rules(arguments) => rules::run(&cli.global, arguments),
+        Command::Completions(arguments) => generate::completions(arguments),
+        Command::Man => generate::man(),
     };
     match done {
         Ok(status) => status,

@@ -5,10 +5,12 @@ mod input;
 mod run;
 mod score;
 mod select;
+mod verify;
 
 use candidate::Work;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
+pub use verify::{Outcome, Verdict, captures, verify};
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};

@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Flag, Layout, Lines, Report, Severity, names};
+use super::{Flag, Layout, Lines, Report, Severity, names, tree};
 use crate::Span;
 
 /// Columns to the left of the text in a snippet.
@@ -99,7 +99,11 @@ pub(super) fn render(report: &Report, flags: &[&Flag], layout: Layout) -> String
         let more = format!("and {} more", windows.len() - MOST_SENTENCES);
         group = group.element(Level::NOTE.no_name().message(more));
     }
-    let names: Vec<&str> = first.path.iter().map(|id| report.label(*id)).collect();
+    let names: Vec<String> = first
+        .path
+        .iter()
+        .map(|id| tree::plain_label(report, *id))
+        .collect();
     if names.len() > 1 && flags.iter().all(|flag| flag.path == first.path) {
         let path = names.join(" \u{2192} ");
         let path = wrapped(&path, layout.width.saturating_sub(12)).join("\n");
@@ -114,7 +118,15 @@ pub(super) fn render(report: &Report, flags: &[&Flag], layout: Layout) -> String
     let renderer = renderer
         .term_width(10 * layout.width.max(100))
         .decor_style(DecorStyle::Unicode);
-    renderer.render(&[group])
+    without_bare_joints(&renderer.render(&[group]))
+}
+
+/// A snippet without a path of its own is opened by a joint that says nothing here,
+/// because the place stands in the line above it.
+fn without_bare_joints(shown: &str) -> String {
+    let says = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() != "\u{2e2c}";
+    let rows: Vec<&str> = shown.lines().filter(says).collect();
+    rows.join("\n")
 }
 
 fn snippet<'r>(

@@ -94,12 +94,22 @@ const fn verb(stance: Stance) -> &'static str {
     }
 }
 
-/// What a source is called, and whether it is named.
-fn label(report: &Report, id: SourceId, paint: Paint) -> String {
+/// What a source is called: its name, or that there is none.
+pub(super) fn plain_label(report: &Report, id: SourceId) -> String {
+    match report.source(id).name.as_deref() {
+        Some(name) => one_line(name),
+        None if id == Report::PUBLISHER => "(publisher not stated)".to_owned(),
+        None => "(source not stated)".to_owned(),
+    }
+}
+
+/// What a source is called, and whether it is named, in at most `width` columns.
+fn label(report: &Report, id: SourceId, paint: Paint, width: usize) -> String {
     let source = report.source(id);
-    let Some(name) = source.name.as_deref() else {
-        return paint.faint("(source not stated)");
-    };
+    let name = plain_label(report, id);
+    if source.name.is_none() {
+        return paint.faint(&name);
+    }
     let mark = match (source.identity, source.grade) {
         (Identity::Named, _) => "[named]",
         (Identity::Unstated, _) => "[unstated]",
@@ -108,7 +118,12 @@ fn label(report: &Report, id: SourceId, paint: Paint) -> String {
         (Identity::Anonymous, Some(Grade::Described)) => "[unnamed, described]",
         (Identity::Anonymous, None) => "[unnamed]",
     };
-    format!("{} {}", paint.name(&one_line(name)), paint.faint(mark))
+    let room = width.saturating_sub(mark.len() + 1).max(LEAST_CONTENT);
+    format!(
+        "{} {}",
+        paint.name(&shorten(&name, room)),
+        paint.faint(mark)
+    )
 }
 
 /// Writes the tree.
@@ -121,11 +136,12 @@ pub(super) fn write(report: &Report, layout: Layout, out: &mut dyn Write) -> io:
         }
     }
     let paint = Paint(layout.colour);
-    let publisher = match &report.source(Report::PUBLISHER).name {
-        Some(name) => paint.name(&one_line(name)),
-        None => paint.faint("(publisher not stated)"),
-    };
-    writeln!(out, "  {publisher}")?;
+    let publisher = plain_label(report, Report::PUBLISHER);
+    writeln!(
+        out,
+        "  {}",
+        paint.name(&shorten(&publisher, layout.width - 2))
+    )?;
     let lines = Lines::new(&report.text);
     let tree = Tree {
         report,
@@ -162,7 +178,8 @@ impl Tree<'_> {
             } else {
                 ("\u{251c}\u{2500} ", "\u{2502}  ")
             };
-            let name = label(self.report, inner.source, self.paint);
+            let width = self.width.saturating_sub(columns(prefix) + 3);
+            let name = label(self.report, inner.source, self.paint, width);
             writeln!(
                 out,
                 "{}{name}",
