@@ -1,7 +1,10 @@
 //! The command line: what it accepts, and what it answers with.
 
+mod article;
 mod check;
 mod config;
+mod debug;
+mod explain;
 mod failure;
 mod generate;
 mod inputs;
@@ -79,6 +82,10 @@ pub(crate) struct Global {
 enum Command {
     /// Report who says what, through whom, and what speaks against it
     Check(check::Arguments),
+    /// Explain a flag, a rule, or what stands at a place in a file
+    Explain(explain::Arguments),
+    /// Show what a stage of the pipeline makes of an article
+    Debug(debug::Arguments),
     /// Run the examples of rules and print those that fail
     Test(test::Arguments),
     /// List the rules
@@ -109,6 +116,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> ExitStatus {
     };
     let done = match &cli.command {
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Explain(arguments) => explain::run(&cli.global, arguments),
+        Command::Debug(arguments) => debug::run(&cli.global, arguments),
         Command::Test(arguments) => test::run(&cli.global, arguments),
         Command::Rules(arguments) => rules::run(&cli.global, arguments),
         Command::Completions(arguments) => generate::completions(arguments),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use secondo::Options;
-use secondo::grammar::GrammarSet;
+use secondo::grammar::{Grammar, GrammarSet, Rule};
 use secondo::report::{Flag, Report, Severity};
 
 use super::config::{self, Config};
@@ -55,6 +55,29 @@ pub(crate) fn language(set: &GrammarSet, code: Option<&str>) -> Result<Option<us
             "no grammar for language '{code}'; there are: {known}"
         ))
     })
+}
+
+/// A rule by its id, or by its name where one language alone has it.
+pub(crate) fn rule<'s>(
+    set: &'s GrammarSet,
+    name: &str,
+) -> Result<(&'s Grammar, &'s Rule), Failure> {
+    let all = || {
+        let grammars = set.grammars.iter();
+        grammars.flat_map(|grammar| grammar.rules.iter().map(move |rule| (grammar, rule)))
+    };
+    let short = |id: &str| id.split_once('/').is_some_and(|(_, short)| short == name);
+    let mut found = all().filter(|(_, rule)| rule.id == name || short(&rule.id));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one),
+        (Some((_, one)), Some((_, other))) => Err(Failure::Message(format!(
+            "'{name}' is a rule of several languages; say {} or {}",
+            one.id, other.id
+        ))),
+        _ => Err(Failure::Message(format!(
+            "no rule '{name}'; secondo rules lists them"
+        ))),
+    }
 }
 
 /// Which flags are reported, and how grave they are.
