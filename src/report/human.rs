@@ -45,7 +45,7 @@ impl Reporter for Human {
     }
 
     fn end(&self, several: bool, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-        if !several {
+        if !several || tally.articles == 0 {
             return Ok(());
         }
         let articles = count(tally.articles, "article", "articles");
