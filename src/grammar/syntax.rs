@@ -266,6 +266,8 @@ pub enum Statement {
         /// Pattern.
         pattern: Pattern,
     },
+    /// `confidence PERCENT FIGURE`: how often candidates of that score are right.
+    Confidence(Weighed),
     /// `mark NAME = pattern`: what a whole paragraph is taken for.
     Mark {
         /// Name.
