@@ -69,3 +69,8 @@ pub fn report(
     report.graph = graph;
     report
 }
+
+/// The README's example, run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -28,6 +28,13 @@ impl Learner {
         }
     }
 
+    /// Puts figures that are set by hand back to their weight.
+    fn pin(&mut self, pinned: &[Option<f64>]) {
+        for (weight, pinned) in self.weights.iter_mut().zip(pinned) {
+            *weight = pinned.unwrap_or(*weight);
+        }
+    }
+
     fn sum(&self, figures: &[usize]) -> f64 {
         figures.iter().map(|&figure| self.weights[figure]).sum()
     }
@@ -130,9 +137,10 @@ pub(super) fn boundaries(seen: &[(usize, bool)], out: &mut Estimates) {
     }
 }
 
-/// Logistic regression: is the cue one?
-pub(super) fn cues(decisions: &[Decision], out: &mut Estimates) {
+/// Logistic regression: is the cue one? Figures set by hand keep their weight.
+pub(super) fn cues(decisions: &[Decision], pinned: &[Option<f64>], out: &mut Estimates) {
     let mut learner = Learner::new(out.len());
+    learner.pin(pinned);
     let mut counts = vec![(0.0, 0); out.len()];
     for (figures, right) in decisions {
         note(&mut counts, figures, f64::from(u8::from(*right >= 0.5)));
@@ -143,6 +151,7 @@ pub(super) fn cues(decisions: &[Decision], out: &mut Estimates) {
             learner.add(figures, right - probability);
         }
         learner.step(if round < ROUNDS { 0.4 } else { 0.15 });
+        learner.pin(pinned);
     }
     publish(&learner, &counts, out);
 }

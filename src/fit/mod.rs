@@ -46,7 +46,12 @@ pub fn fit(set: &mut GrammarSet, articles: &[Article]) -> Vec<Estimates> {
     }
     let decisions = observe::decisions(set, articles);
     for (language, decisions) in decisions.into_iter().enumerate() {
-        learn::cues(&decisions, &mut out[language]);
+        let pinned: Vec<Option<f64>> = set.grammars[language]
+            .figures
+            .iter()
+            .map(|figure| figure.pinned.then_some(figure.weight))
+            .collect();
+        learn::cues(&decisions, &pinned, &mut out[language]);
         apply(set, language, &out[language]);
     }
     out
@@ -54,7 +59,9 @@ pub fn fit(set: &mut GrammarSet, articles: &[Article]) -> Vec<Estimates> {
 
 fn apply(set: &mut GrammarSet, language: usize, estimates: &Estimates) {
     for (figure, estimate) in set.grammars[language].figures.iter_mut().zip(estimates) {
-        if let Some(estimate) = estimate {
+        if let Some(estimate) = estimate
+            && !figure.pinned
+        {
             figure.weight = estimate.weight;
             figure.counts = Some((estimate.right, estimate.seen));
         }

@@ -33,6 +33,8 @@ pub struct Figure {
     pub place: FigurePlace,
     /// False where the grammar gives none and the neutral one stands in.
     pub written: bool,
+    /// Set by hand: estimates leave it alone.
+    pub pinned: bool,
 }
 
 impl Figure {
@@ -304,6 +306,7 @@ impl<'s> Builder<'s> {
                 end: weighed.figure_end,
             },
             written: weighed.figure.is_some(),
+            pinned: weighed.figure.is_some_and(|figure| figure.pinned),
         });
         self.grammar.figures.len() - 1
     }

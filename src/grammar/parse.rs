@@ -121,12 +121,14 @@ fn figure_text(input: &str) -> Res<'_, FigureText> {
         take_while1(|c| c == ' '),
         (number(), preceded(char('/'), number())),
     );
-    map((reliability, opt(counts)), |(reliability, counts)| {
-        FigureText {
+    map(
+        (reliability, opt(char('!')), opt(counts)),
+        |(reliability, pin, counts)| FigureText {
             reliability,
             counts,
-        }
-    })
+            pinned: pin.is_some(),
+        },
+    )
     .parse(input)
 }
 

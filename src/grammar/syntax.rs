@@ -16,6 +16,8 @@ pub struct FigureText {
     pub reliability: f64,
     /// How often it was right, out of how often it was seen.
     pub counts: Option<(u32, u32)>,
+    /// Set by hand: estimates leave it alone.
+    pub pinned: bool,
 }
 
 /// A name that may be followed by a figure, such as a frame of a verb.

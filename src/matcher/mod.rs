@@ -5,17 +5,19 @@ mod input;
 mod run;
 mod score;
 mod select;
+mod verify;
 
 use candidate::Work;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
+pub use verify::{Outcome, Verdict, captures, verify};
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
 use run::{Memory, Scene};
 
 /// Candidates below this probability are no results.
-pub const THRESHOLD: f64 = 0.4;
+pub const THRESHOLD: f64 = 0.33;
 
 /// Log odds of rule and frame below which no evidence has ever saved a candidate.
 const HOPELESS: f64 = -2.5;
