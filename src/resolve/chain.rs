@@ -88,7 +88,7 @@ fn captured(
 ) -> Option<(SourceId, Vec<Span>)> {
     let range = *event.found.via.first()?;
     let words = article.words(event.paragraph)?;
-    let mention = super::mention::Mention::read(range, &words, &article.text.outlets);
+    let mention = super::mention::Mention::read(range, &words, &article.outlets);
     if mention
         .outlet
         .is_some_and(|outlet| sources.is_publisher(outlet))
@@ -134,7 +134,7 @@ fn addressee(article: &Article<'_>, event: &Event) -> Option<(OutletId, Span)> {
         if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
             steered = true;
         }
-        if let Some(mention) = text.outlets.get(token.outlet as usize) {
+        if let Some(mention) = article.outlets.get(token.outlet as usize) {
             let near = index <= start + 2 && takes_person;
             if !(near || steered && !mention.weak)
                 || content.is_some_and(|content| index >= content)

@@ -94,7 +94,7 @@ fn headline_colon(article: &Article<'_>, sources: &mut Sources<'_>) -> Option<Fr
     let tokens = article.text.paragraphs.get(paragraph)?.tokens;
     let colon =
         (tokens.0..tokens.1.min(tokens.0 + HEADLINE)).find(|&index| words.written(index) == ":")?;
-    let mention = Mention::read((tokens.0, colon), &words, &article.text.outlets);
+    let mention = Mention::read((tokens.0, colon), &words, &article.outlets);
     let outlet = mention.outlet?;
     if sources.is_publisher(outlet) {
         return None;

@@ -91,7 +91,7 @@ fn source_mention(event: &Event, words: &Words<'_>, article: &Article<'_>) -> Op
     let first = event.found.source.first()?;
     let last = event.found.source.last()?;
     let range = (first.0, last.1.max(first.1));
-    Some(Mention::read(range, words, &article.text.outlets))
+    Some(Mention::read(range, words, &article.outlets))
 }
 
 /// Who "I" is: the one in whose quotation it stands, else the last one who spoke.
@@ -225,7 +225,7 @@ fn antecedent(
     }
     match noun_phrase_before(end, words) {
         Some(range) => {
-            let found = Mention::read(range, words, &article.text.outlets);
+            let found = Mention::read(range, words, &article.outlets);
             described(article, &found, words, sources)
         }
         None => sources.unstated(),

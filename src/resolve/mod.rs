@@ -15,11 +15,13 @@ mod translation;
 
 pub(crate) use classes::{Classes, Words};
 
+use rustc_hash::FxHashMap;
+
 use crate::grammar::{GrammarSet, OutletId, Reach};
 use crate::input::Document;
 use crate::matcher::Matches;
 use crate::report::{Attribution, AttributionId, Identity, Report, SourceId, Summary};
-use crate::text::Text;
+use crate::text::{OutletMention, Text};
 use crate::{Options, Span};
 use event::Event;
 use names::Names;
@@ -36,6 +38,8 @@ pub(crate) struct Article<'a> {
     pub(crate) set: &'a GrammarSet,
     pub(crate) classes: Vec<Classes>,
     pub(crate) names: Names,
+    /// Places where an outlet is named, weak names settled.
+    pub(crate) outlets: Vec<OutletMention>,
 }
 
 impl<'a> Article<'a> {
@@ -49,6 +53,7 @@ impl<'a> Article<'a> {
             set,
             classes,
             names,
+            outlets: outlets(document, text),
         }
     }
 
@@ -91,17 +96,44 @@ impl<'a> Article<'a> {
     /// The outlet other than the publisher that was named last before a token.
     fn outlet_before(&self, token: u32, sources: &Sources<'_>) -> Option<OutletId> {
         let end = self
-            .text
             .outlets
             .partition_point(|mention| mention.last <= token);
         let start = end.saturating_sub(OUTLETS_BACK);
-        let earlier = self.text.outlets.get(start..end)?;
+        let earlier = self.outlets.get(start..end)?;
         earlier
             .iter()
             .rev()
             .find(|mention| !mention.weak && !sources.is_publisher(mention.outlet))
             .map(|mention| mention.outlet)
     }
+}
+
+/// Outlet mentions in which a weak name ("the Post") means the outlet with that word
+/// whose full name stood before, if one did.
+fn outlets(document: &Document, text: &Text) -> Vec<OutletMention> {
+    let mut by_word: FxHashMap<String, OutletId> = FxHashMap::default();
+    text.outlets
+        .iter()
+        .map(|mention| {
+            let span = text.span(mention.first as usize, mention.last as usize);
+            let folded = crate::grammar::fold(span.of(&document.text));
+            let last = folded.split_whitespace().next_back().unwrap_or("");
+            if !mention.weak {
+                for word in folded.split_whitespace().filter(|word| word.len() > 2) {
+                    by_word.insert(word.to_owned(), mention.outlet);
+                }
+                return *mention;
+            }
+            match by_word.get(last) {
+                Some(&outlet) => OutletMention {
+                    outlet,
+                    weak: false,
+                    ..*mention
+                },
+                None => *mention,
+            }
+        })
+        .collect()
 }
 
 /// Builds the report up to its graph and flags.
