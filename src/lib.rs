@@ -43,11 +43,16 @@ pub fn check(
             .position(|grammar| grammar.code == code)
     });
     let text = text::analyse(document, grammars, forced);
-    let threshold = options
-        .min_confidence
-        .unwrap_or(0.0)
-        .max(matcher::THRESHOLD);
-    let matches = matcher::find(&text, grammars, threshold, matcher::Detail::Results);
+    let mut matches = matcher::find(
+        &text,
+        grammars,
+        matcher::THRESHOLD,
+        matcher::Detail::Results,
+    );
+    let least = options.min_confidence.unwrap_or(0.0);
+    matches
+        .accepted
+        .retain(|(_, candidate)| candidate.confidence >= least);
     report(document, &text, matches, grammars, options)
 }
 

@@ -142,8 +142,8 @@ proptest! {
         common::render(&report, "short", layout);
         let line = common::render(&report, "jsonl", layout);
         prop_assert_eq!(line.matches('\n').count(), 1);
-        view::sources(&report);
-        view::graph(&report);
+        let _ = view::sources(&report);
+        let _ = view::graph(&report);
     }
 
     #[test]

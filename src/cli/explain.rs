@@ -78,7 +78,6 @@ fn place(text: &str) -> Option<(&str, usize, usize)> {
 }
 
 fn flag(check: &Check) -> String {
-    let severity = check.severity.name();
     let page: Vec<&str> = check
         .explain
         .trim()
@@ -86,12 +85,7 @@ fn flag(check: &Check) -> String {
         // lines of a doc comment begin with a space
         .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
         .collect();
-    format!(
-        "{} {} ({severity})\n\n{}\n",
-        check.id,
-        check.name,
-        page.join("\n")
-    )
+    format!("{} {}\n\n{}\n", check.id, check.name, page.join("\n"))
 }
 
 fn describe(set: &GrammarSet, grammar: &Grammar, rule: &Rule) -> String {

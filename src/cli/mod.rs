@@ -4,9 +4,12 @@ mod article;
 mod check;
 mod config;
 mod debug;
+mod eval;
 mod explain;
 mod failure;
+mod fit;
 mod generate;
+mod gold;
 mod inputs;
 mod rules;
 mod settings;
@@ -88,6 +91,10 @@ enum Command {
     Debug(debug::Arguments),
     /// Run the examples of rules and print those that fail
     Test(test::Arguments),
+    /// Compare what is found with annotated articles, by construction
+    Eval(eval::Arguments),
+    /// Estimate the figures of grammars from annotated articles
+    Fit(fit::Arguments),
     /// List the rules
     Rules(rules::Arguments),
     /// Print a completion script for a shell
@@ -119,6 +126,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> ExitStatus {
         Command::Explain(arguments) => explain::run(&cli.global, arguments),
         Command::Debug(arguments) => debug::run(&cli.global, arguments),
         Command::Test(arguments) => test::run(&cli.global, arguments),
+        Command::Eval(arguments) => eval::run(&cli.global, arguments),
+        Command::Fit(arguments) => fit::run(&cli.global, arguments),
         Command::Rules(arguments) => rules::run(&cli.global, arguments),
         Command::Completions(arguments) => generate::completions(arguments),
         Command::Man => generate::man(),

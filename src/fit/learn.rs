@@ -155,3 +155,45 @@ pub(super) fn cues(decisions: &[Decision], pinned: &[Option<f64>], out: &mut Est
     }
     publish(&learner, &counts, out);
 }
+
+/// How often results near each score are right; never less for a higher score.
+pub(super) fn confidence(knots: &[(f64, usize)], outcomes: &[(f64, bool)], out: &mut Estimates) {
+    let mut bins = vec![(0_u32, 0_u32); knots.len()];
+    for &(probability, right) in outcomes {
+        let nearest = knots.iter().enumerate().min_by(|(_, a), (_, b)| {
+            (a.0 - probability)
+                .abs()
+                .total_cmp(&(b.0 - probability).abs())
+        });
+        if let Some((index, _)) = nearest {
+            bins[index].0 += u32::from(right);
+            bins[index].1 += 1;
+        }
+    }
+    // pool neighbours until the shares rise (Ayer et al. 1955)
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for &(right, seen) in &bins {
+        let mut pool = (f64::from(right) + SMOOTH, f64::from(seen) + 2.0 * SMOOTH, 1);
+        while let Some(&(right, seen, count)) = pools.last() {
+            if right / seen <= pool.0 / pool.1 {
+                break;
+            }
+            pools.pop();
+            pool = (pool.0 + right, pool.1 + seen, pool.2 + count);
+        }
+        pools.push(pool);
+    }
+    let shares = pools
+        .iter()
+        .flat_map(|&(right, seen, count)| std::iter::repeat_n(right / seen, count));
+    for (((_, figure), share), (right, seen)) in knots.iter().zip(shares).zip(bins) {
+        if !outcomes.is_empty() {
+            let weight = (share / (1.0 - share)).ln();
+            out[*figure] = Some(Estimate {
+                weight,
+                right,
+                seen,
+            });
+        }
+    }
+}

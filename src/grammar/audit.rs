@@ -15,6 +15,7 @@ pub(super) fn key(statement: &Statement) -> Option<(String, usize)> {
         Statement::Phrase { name, .. } => (format!("phrase {}", name.name), name.offset),
         Statement::Boundary { name, .. } => (format!("boundary {}", name.name), name.offset),
         Statement::Evidence { name, .. } => (format!("evidence {}", name.name), name.offset),
+        Statement::Confidence(name) => (format!("confidence {}", name.name), name.offset),
         Statement::Mark { name, .. } => (format!("mark {}", name.value), name.offset),
         Statement::Conjugation { name, .. } => (format!("conjugation {}", name.value), name.offset),
         Statement::Verb(entry) => (format!("verb {}", entry.lemma.value), entry.lemma.offset),

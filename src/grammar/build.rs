@@ -175,6 +175,8 @@ pub struct Grammar {
     pub evidence: Vec<Evidence>,
     /// Paragraph marks.
     pub marks: Vec<Mark>,
+    /// Score between 0 and 1 and the figure that says how often it is right, ascending.
+    pub confidence: Vec<(f64, usize)>,
     /// Evidence by the place it looks at.
     pub(crate) lookouts: Vec<Lookout>,
     /// Log odds that evidence can add at most beyond what the start of a content does.
@@ -190,6 +192,29 @@ impl Grammar {
     #[must_use]
     pub fn weight(&self, figure: usize) -> f64 {
         self.figures.get(figure).map_or(0.0, |figure| figure.weight)
+    }
+
+    /// How often candidates of this probability are right, by what was counted; the
+    /// probability itself where nothing was.
+    #[must_use]
+    pub fn confidence_of(&self, probability: f64) -> f64 {
+        let value = |index: usize| {
+            let (score, figure) = self.confidence[index];
+            (score, self.figures[figure].reliability())
+        };
+        let above = self
+            .confidence
+            .partition_point(|(score, _)| *score < probability);
+        match (above, self.confidence.len()) {
+            (_, 0) => probability,
+            (0, _) => value(0).1,
+            (above, count) if above == count => value(count - 1).1,
+            (above, _) => {
+                let (low, high) = (value(above - 1), value(above));
+                let share = (probability - low.0) / (high.0 - low.0);
+                low.1 + share * (high.1 - low.1)
+            }
+        }
     }
 
     /// Rule and variant numbers anchored in a word.
@@ -232,6 +257,7 @@ pub(super) fn build(code: &str, statements: &[Sourced<'_>]) -> (Grammar, Trouble
         boundaries: Vec::new(),
         evidence: Vec::new(),
         marks: Vec::new(),
+        confidence: Vec::new(),
         lookouts: Vec::new(),
         slack: 0.0,
         boundary_start: None,
@@ -295,7 +321,10 @@ impl<'s> Builder<'s> {
     }
 
     fn figure(&mut self, file: usize, what: &str, weighed: &Weighed, neutral: f64) -> usize {
-        let reliability = weighed.figure.map_or(neutral, |figure| figure.reliability);
+        let reliability = weighed
+            .figure
+            .map_or(neutral, |figure| figure.reliability)
+            .clamp(0.001, 0.999);
         self.grammar.figures.push(Figure {
             name: what.to_owned(),
             weight: (reliability / (1.0 - reliability)).ln(),
@@ -600,6 +629,7 @@ impl<'s> Builder<'s> {
                 } => {
                     self.evidence(file, decision, name, *side, role, pattern.as_ref());
                 }
+                Statement::Confidence(name) => self.confidence(file, name),
                 Statement::Rule(entry) => {
                     let figure =
                         self.figure(file, &format!("rule {}", entry.name.name), &entry.name, 0.7);
@@ -753,6 +783,24 @@ impl<'s> Builder<'s> {
                     known.len() - 1
                 });
                 variant.left_program = u16::try_from(number).unwrap_or(u16::MAX);
+            }
+        }
+    }
+
+    fn confidence(&mut self, file: usize, name: &Weighed) {
+        match name.name.parse::<u32>() {
+            Ok(percent) if percent <= 100 => {
+                let score = f64::from(percent) / 100.0;
+                let figure = self.figure(file, &format!("confidence {percent}"), name, score);
+                let list = &mut self.grammar.confidence;
+                let at = list.partition_point(|(other, _)| *other < score);
+                list.insert(at, (score, figure));
+            }
+            _ => {
+                let message = format!("'{}' is no score in percent", name.name);
+                let help = "write a whole number from 0 to 100, then its figure";
+                self.troubles
+                    .push((file, Trouble::new(name.offset, message, help)));
             }
         }
     }

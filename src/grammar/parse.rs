@@ -305,6 +305,10 @@ const KINDS: &[(&str, Kind)] = &[
             (name(origin, "a name"), cut(equals), cut(pattern(origin))).parse(rest)?;
         Ok((rest, Statement::Mark { name, pattern }))
     }),
+    ("confidence", |origin, _, rest| {
+        let (rest, name) = weighed(origin, "a score in percent, such as 40")(rest)?;
+        Ok((rest, Statement::Confidence(name)))
+    }),
     ("evidence", evidence),
     ("rule", |origin, block, _| rule(origin, block)),
     ("outlet", |origin, block, _| outlet(origin, block)),

@@ -36,6 +36,8 @@ pub struct Candidate {
     pub lemma: String,
     /// Sum of the log odds of the decision that the cue is one.
     pub logit: f64,
+    /// How often candidates of this score are right, 0 to 1.
+    pub confidence: f64,
     /// What the sum is made of.
     pub parts: Vec<Part>,
     /// Figures behind the choice of the source.
@@ -355,6 +357,7 @@ pub(crate) fn at_anchor(
             scene.lexicon.lemma(reading.lemma).to_owned()
         }),
         logit: 0.0,
+        confidence: 0.0,
         parts: Vec::new(),
         source_parts,
         content_parts: Vec::new(),
@@ -369,6 +372,7 @@ pub(crate) fn at_anchor(
         _ => 0,
     };
     score::cue(&mut candidate, reading, frames, scene, grammar);
+    candidate.confidence = grammar.confidence_of(candidate.probability());
     if let Work::Results { least } = work
         && candidate.logit < least
     {

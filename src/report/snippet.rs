@@ -135,7 +135,11 @@ fn snippet<'r>(
     marks: &[Mark],
     width: usize,
 ) -> Snippet<'r, annotate_snippets::Annotation<'r>> {
-    let rows = cut(wrap(text, window, width.saturating_sub(GUTTER)), marks);
+    // a label stands to the right of the words
+    let labels = marks.iter().filter_map(|mark| mark.label);
+    let label = labels.map(|label| label.len() + 1).max().unwrap_or(0);
+    let room = width.saturating_sub(GUTTER + label);
+    let rows = cut(wrap(text, window, room), marks);
     let mut source = String::new();
     let mut annotations = Vec::new();
     for (number, row) in rows.iter().enumerate() {

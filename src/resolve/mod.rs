@@ -188,7 +188,7 @@ pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options
             claim,
             rule: article.rule(event),
             lemma: event.found.lemma.clone(),
-            confidence: event.found.probability(),
+            confidence: event.found.confidence,
             repeated,
         })
         .collect();
