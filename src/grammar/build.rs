@@ -83,6 +83,8 @@ pub struct Rule {
     pub stance: Option<Stance>,
     /// Who holds the content where no source is captured.
     pub holder: MissingHolder,
+    /// Its anchor may stand inside quotation marks.
+    pub inside: bool,
     /// Examples.
     pub examples: Vec<Example>,
     /// Index of the file in [`super::GrammarSet::files`].
@@ -657,6 +659,7 @@ impl<'s> Builder<'s> {
                             Some("carried") => MissingHolder::Carried,
                             _ => MissingHolder::Open,
                         },
+                        inside: entry.inside.is_some(),
                         examples: entry.examples.clone(),
                         file,
                         offset: sourced.statement.offset,

@@ -446,16 +446,18 @@ fn rule<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement> {
         patterns: Vec::new(),
         stance: None,
         holder: None,
+        inside: None,
         examples: Vec::new(),
     };
     for line in body(block) {
         let (rest, key) = context(
-            "doc, match, stance, holder, ok or no",
+            "doc, match, stance, holder, inside, ok or no",
             lexeme(alt((
                 tag("doc"),
                 tag("match"),
                 tag("stance"),
                 tag("holder"),
+                tag("inside"),
                 tag("ok"),
                 tag("no"),
             ))),
@@ -473,6 +475,7 @@ fn rule<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement> {
                 });
             }
             "stance" => entry.stance = Some(name(origin, "a stance")(rest)?.1),
+            "inside" => entry.inside = Some(name(origin, "'quotations'")(rest)?.1),
             "holder" => entry.holder = Some(name(origin, "'unstated' or 'carried'")(rest)?.1),
             _ => entry.examples.push(example(origin, key == "ok", rest)),
         }

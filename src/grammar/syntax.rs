@@ -182,6 +182,8 @@ pub(crate) struct RuleEntry {
     pub stance: Option<Placed<String>>,
     /// Who holds the content where no source is captured.
     pub holder: Option<Placed<String>>,
+    /// May match inside quotation marks.
+    pub inside: Option<Placed<String>>,
     /// Examples.
     pub examples: Vec<Example>,
 }

@@ -95,9 +95,7 @@ fn propose(
     let mut out = Vec::new();
     for anchor in scene.first..scene.last {
         let token = &scene.tokens[anchor];
-        if token.shape.has(Shape::QUOTED) {
-            continue;
-        }
+        let quoted = token.shape.has(Shape::QUOTED);
         let mut lefts = candidate::Lefts::default();
         for anchored in grammar.anchored(token.word) {
             let results = matches!(work, Work::Results { .. });
@@ -105,6 +103,9 @@ fn propose(
                 continue;
             }
             let rule = usize::from(anchored.rule);
+            if quoted && !grammar.rules[rule].inside {
+                continue;
+            }
             let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
             match candidate::at_anchor(
                 rule,
