@@ -210,10 +210,10 @@ fn negated_clauses(context: &Context<'_>, span: Span) -> Vec<Span> {
                 index,
                 words.classes.coordinator | words.classes.subordinator,
             );
-        if stops || negator {
-            if let Some(start) = open.take() {
-                out.push(Span::new(start, end));
-            }
+        if (stops || negator)
+            && let Some(start) = open.take()
+        {
+            out.push(Span::new(start, end));
         }
         if negator && negates_verb(&words, index) {
             open = Some(token.start as usize);

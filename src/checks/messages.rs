@@ -39,6 +39,9 @@ impl Messages {
         for grammar in &set.grammars {
             let wanted = language == Some(grammar.code.as_str());
             for file in set.named(&grammar.code, FILE) {
+                if !wanted && !file.text.contains(FALLBACK.1) {
+                    continue;
+                }
                 let parsed: Result<BTreeMap<String, Entry>, _> = toml::from_str(&file.text);
                 // a file that does not parse leaves the earlier texts
                 let entries = parsed.unwrap_or_default();

@@ -53,7 +53,9 @@ pub(crate) fn frames(
         let outlet = sources.is_outlet(event.holder) && event.holder.0 != 0;
         let headline = event.kind != Kind::Body;
         if outer && outlet {
-            let lead = event.sentence < first_body + LEAD && covers(article, event);
+            // a headline that gives the story to one outlet is not outdone by the lead
+            let lead =
+                event.sentence < first_body + LEAD && current.is_none() && covers(article, event);
             let spans = || event.source.iter().chain(&event.cue).copied().collect();
             current = match current.take() {
                 Some(frame) if frame.outlet == event.holder => Some(frame),

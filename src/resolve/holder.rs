@@ -91,7 +91,33 @@ fn source_mention(event: &Event, words: &Words<'_>, article: &Article<'_>) -> Op
     let first = event.found.source.first()?;
     let last = event.found.source.last()?;
     let range = (first.0, last.1.max(first.1));
-    Some(Mention::read(range, words, &article.outlets))
+    let mention = Mention::read(range, words, &article.outlets);
+    let role = matches!(mention.kind, SourceKind::Official | SourceKind::Person);
+    if mention.pointing == Pointing::Description
+        && role
+        && !mention.plural
+        && !mention.indefinite
+        && let Some(last) = apposition(range.1, words)
+    {
+        return Some(Mention::read((range.0, last), words, &article.outlets));
+    }
+    Some(mention)
+}
+
+/// One past a name between commas behind a role: "the mayor of Rome, Anna Bianchi,".
+fn apposition(comma: u32, words: &Words<'_>) -> Option<u32> {
+    let c = words.classes;
+    if words.written(comma) != "," {
+        return None;
+    }
+    let is_name = |index: u32| {
+        words
+            .token(index)
+            .is_some_and(|token| token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::OUTLET))
+            && !words.is(index, c.determiner | c.preposition | c.pronoun | c.temporal)
+    };
+    let end = (comma + 1..comma + 6).find(|&index| !is_name(index))?;
+    (end >= comma + 3).then_some(end)
 }
 
 /// Who "I" is: the one in whose quotation it stands, else the last one who spoke.
@@ -181,6 +207,11 @@ fn described(
             return sources.outlet(outlet);
         }
     }
+    if names_somebody(mention, words)
+        && let Some(found) = sources.pronoun(mention, None)
+    {
+        return found;
+    }
     let full = article.names.expand(mention);
     let display = written(mention.range.0, mention.range.1, words);
     match full {
@@ -191,6 +222,19 @@ fn described(
         }
         None => sources.resolve(mention, &display),
     }
+}
+
+/// "The woman": a noun that says no more than a pronoun.
+fn names_somebody(mention: &Mention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    mention.definite
+        && !mention.plural
+        && !mention.another
+        && mention.gender.is_some()
+        && mention.name.is_empty()
+        && mention.describing.is_empty()
+        && mention.kind == SourceKind::Person
+        && (mention.range.0..mention.range.1).all(|index| words.is(index, c.determiner | c.person))
 }
 
 /// The noun phrase in front of a relative pronoun.

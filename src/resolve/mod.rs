@@ -3,6 +3,7 @@
 mod chain;
 mod claim;
 mod classes;
+mod contents;
 mod event;
 mod frame;
 mod holder;
@@ -28,6 +29,8 @@ use names::Names;
 use nesting::Extent;
 use sources::Sources;
 
+/// Attributions of one sentence among which a host is looked for.
+const HOSTS: usize = 12;
 /// Earlier outlets of the text that "the paper" may mean.
 const OUTLETS_BACK: usize = 6;
 
@@ -139,6 +142,7 @@ fn outlets(document: &Document, text: &Text) -> Vec<OutletMention> {
 /// Builds the report up to its graph and flags.
 pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options) -> Report {
     let mut events = events(article, matches);
+    contents::restore(article.text, &mut events);
     translation::statements(article, &mut events);
     nest(&mut events);
     let mut sources = Sources::new(&article.set.outlets);
@@ -254,24 +258,37 @@ fn nest(events: &mut [Event]) {
     }
 }
 
-/// The attribution of the same sentence with the same content.
+/// The attribution of the same sentence with the same content, else with most of it.
 fn host(events: &[Event], index: usize) -> Option<usize> {
     let sentence = events[index].sentence;
-    let same = |other: &usize| {
-        let event = &events[*other];
-        event.sentence == sentence
-            && event.found.reach != Some(Reach::Host)
-            && event.content == events[index].content
-    };
     let before = (0..index)
         .rev()
-        .take_while(|&other| events[other].sentence == sentence)
-        .find(same);
-    before.or_else(|| {
-        (index + 1..events.len())
-            .take_while(|&other| events[other].sentence == sentence)
-            .find(same)
-    })
+        .take_while(|&other| events[other].sentence == sentence);
+    let after = (index + 1..events.len()).take_while(|&other| events[other].sentence == sentence);
+    let shared = |other: usize| {
+        let event = &events[other];
+        let pairs = event.content.iter().flat_map(|one| {
+            let own = events[index].content.iter();
+            own.map(move |two| {
+                one.end
+                    .min(two.end)
+                    .saturating_sub(one.start.max(two.start))
+            })
+        });
+        pairs.sum::<usize>()
+    };
+    before
+        .chain(after)
+        .take(HOSTS)
+        .filter(|&other| events[other].found.reach != Some(Reach::Host))
+        .map(|other| (shared(other), other))
+        .filter(|(shared, _)| *shared > 0)
+        // the nearer one where two share as much
+        .fold(None, |best: Option<(usize, usize)>, found| match best {
+            Some(best) if best.0 >= found.0 => Some(best),
+            _ => Some(found),
+        })
+        .map(|(_, other)| other)
 }
 
 /// Reasons for not naming a source, where a sentence about it gives one.
