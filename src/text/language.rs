@@ -1,17 +1,13 @@
 //! The language of a paragraph, by its function words.
 
-use crate::grammar::Grammar;
+use crate::grammar::Grammars;
 
 /// Words of a paragraph that are looked at; enough to tell languages apart.
 const ENOUGH: usize = 40;
 
-/// How many function words of each grammar stand in the text.
-pub(super) fn votes(text: &str, grammars: &[Grammar]) -> Vec<u32> {
+/// How many function words of each language stand in the text.
+pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
     let mut votes = vec![0; grammars.len()];
-    let masks: Vec<u128> = grammars
-        .iter()
-        .map(|grammar| grammar.lexicon.class("function"))
-        .collect();
     let words = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty() && word.len() <= 16);
@@ -19,11 +15,12 @@ pub(super) fn votes(text: &str, grammars: &[Grammar]) -> Vec<u32> {
     for word in words.take(ENOUGH) {
         folded.clear();
         folded.extend(word.chars().flat_map(char::to_lowercase));
-        for (index, grammar) in grammars.iter().enumerate() {
-            let id = grammar.lexicon.find(&folded);
-            if grammar.lexicon.classes_of(id) & masks[index] != 0 {
-                votes[index] += 1;
+        let mut speakers = grammars.speakers(&folded);
+        while speakers != 0 {
+            if let Some(count) = votes.get_mut(speakers.trailing_zeros() as usize) {
+                *count += 1;
             }
+            speakers &= speakers - 1;
         }
     }
     votes
