@@ -26,8 +26,8 @@ mod words;
 
 pub use error::{GrammarError, GrammarErrors, line_and_column};
 pub use languages::Grammars;
-pub(crate) use lexicon::slot_mask;
 pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
+pub(crate) use lexicon::{fold_into, slot_mask};
 pub use load::{GrammarSet, SourceFile};
 pub(crate) use model::Lookout;
 pub use model::{

@@ -232,15 +232,6 @@ impl Program {
         }
         Some(out)
     }
-
-    /// How many slots the program's captures need.
-    pub(crate) fn slots(&self) -> usize {
-        let slot = |op: &Op| match op {
-            Op::Save { slot, .. } => usize::from(*slot) + 1,
-            _ => 0,
-        };
-        self.ops.iter().map(slot).max().unwrap_or(0)
-    }
 }
 
 /// Steps that can be the first to take a token, following every choice.
