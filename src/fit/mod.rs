@@ -65,7 +65,10 @@ pub fn fit(set: &mut GrammarSet, articles: &[Article]) -> Vec<Estimates> {
 }
 
 fn apply(set: &mut GrammarSet, language: usize, estimates: &Estimates) {
-    for (figure, estimate) in set.grammars[language].figures.iter_mut().zip(estimates) {
+    let Some(grammar) = set.grammars.get_mut(language) else {
+        return;
+    };
+    for (figure, estimate) in grammar.figures.iter_mut().zip(estimates) {
         if let Some(estimate) = estimate
             && !figure.pinned
         {

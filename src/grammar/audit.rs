@@ -1,44 +1,49 @@
 //! Mistakes that only show once all statements are read.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
-use super::build::{Grammar, Sourced, Troubles};
+use super::build::{Sourced, Troubles};
 use super::error::Trouble;
 use super::lexicon::Stance;
+use super::model::Grammar;
 use super::program::Role;
-use super::syntax::Statement;
+use super::syntax::{Placed, Statement, Weighed};
+
+/// The kind of a statement and the name that it defines.
+pub(super) type Key<'s> = (&'s str, &'s str);
 
 /// What a statement defines, for statements that may stand only once; with its place.
-pub(super) fn key(statement: &Statement) -> Option<(String, usize)> {
+pub(super) fn key<'s>(statement: &'s Statement<'_>) -> Option<(Key<'s>, usize)> {
+    let weighed = |kind: &'static str, name: &'s Weighed| ((kind, name.name.as_str()), name.offset);
+    let placed =
+        |kind: &'s str, name: &'s Placed<String>| ((kind, name.value.as_str()), name.offset);
     Some(match statement {
-        Statement::Rule(entry) => (format!("rule {}", entry.name.name), entry.name.offset),
-        Statement::Phrase { name, .. } => (format!("phrase {}", name.name), name.offset),
-        Statement::Boundary { name, .. } => (format!("boundary {}", name.name), name.offset),
-        Statement::Evidence { name, .. } => (format!("evidence {}", name.name), name.offset),
-        Statement::Confidence(name) => (format!("confidence {}", name.name), name.offset),
-        Statement::Mark { name, .. } => (format!("mark {}", name.value), name.offset),
-        Statement::Conjugation { name, .. } => (format!("conjugation {}", name.value), name.offset),
-        Statement::Verb(entry) => (format!("verb {}", entry.lemma.value), entry.lemma.offset),
-        Statement::Nominal { kind, forms, .. } => (
-            format!("{} {}", kind.value, forms[0].value),
-            forms[0].offset,
-        ),
-        Statement::Outlet { name, .. } => (format!("outlet {}", name.value), name.offset),
+        Statement::Rule(entry) => weighed("rule", &entry.name),
+        Statement::Phrase { name, .. } => weighed("phrase", name),
+        Statement::Boundary { name, .. } => weighed("boundary", name),
+        Statement::Evidence { name, .. } => weighed("evidence", name),
+        Statement::Confidence(name) => weighed("confidence", name),
+        Statement::Mark { name, .. } => placed("mark", name),
+        Statement::Conjugation { name, .. } => placed("conjugation", name),
+        Statement::Verb(entry) => placed("verb", &entry.lemma),
+        Statement::Nominal { kind, forms, .. } => placed(&kind.value, forms.first()?),
+        Statement::Outlet { name, .. } => (("outlet", name.value), name.offset),
         _ => return None,
     })
 }
 
 /// Names that one layer defines twice.
 pub(super) fn duplicates(statements: &[Sourced<'_>], troubles: &mut Troubles) {
-    let mut seen = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     for sourced in statements {
         let Some((key, offset)) = key(&sourced.statement.value) else {
             continue;
         };
-        if seen.insert((sourced.layer, key.clone()), ()).is_some() {
+        if !seen.insert((sourced.layer, key)) {
+            let (kind, name) = key;
             let trouble = Trouble::new(
                 offset,
-                format!("{key} is defined twice"),
+                format!("{kind} {name} is defined twice"),
                 "rename one of them, or merge the two",
             );
             troubles.push((sourced.file, trouble));
@@ -48,14 +53,9 @@ pub(super) fn duplicates(statements: &[Sourced<'_>], troubles: &mut Troubles) {
 
 /// What a rule must have: a doc line, a pattern, an example; words that can reach it.
 pub(super) fn rules(grammar: &Grammar, statements: &[Sourced<'_>], troubles: &mut Troubles) {
-    let mut reached = vec![false; grammar.rules.len()];
-    for entries in &grammar.anchors {
-        for anchored in entries {
-            if let Some(flag) = reached.get_mut(usize::from(anchored.rule)) {
-                *flag = true;
-            }
-        }
-    }
+    let reached = grammar
+        .anchors
+        .reached(grammar.rules.len(), &grammar.lexicon);
     for (rule, reached) in grammar.rules.iter().zip(reached) {
         let mut note = |message: &str, help: &str| {
             let trouble = Trouble::new(rule.offset, format!("rule {}: {message}", rule.id), help);

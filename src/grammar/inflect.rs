@@ -6,25 +6,66 @@ use super::error::Trouble;
 use super::lexicon::{PERSONS, slot_mask};
 use super::syntax::{Placed, SlotLine, VerbEntry};
 
-/// One form of a verb.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+/// The forms of a verb, one behind the other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Forms {
+    text: String,
+    list: Vec<Form>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    start: usize,
+    end: usize,
+    slots: u16,
+    persons: u16,
+}
+
+impl Forms {
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.list.clear();
+    }
+
+    fn push(&mut self, head: &str, tail: &str, slots: u16, persons: u16) {
+        let start = self.text.len();
+        self.text.push_str(head);
+        self.text.push_str(tail);
+        self.list.push(Form {
+            start,
+            end: self.text.len(),
+            slots,
+            persons,
+        });
+    }
+
+    /// Text, slots and persons of each form.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u16, u16)> {
+        self.list
+            .iter()
+            .map(|form| (&self.text[form.start..form.end], form.slots, form.persons))
+    }
+}
+
+/// One form of a table.
+#[derive(Clone, Debug)]
+pub(super) struct TableForm {
+    /// What follows the stem, or the whole form.
     pub(super) text: String,
+    pub(super) whole: bool,
     pub(super) slots: u16,
     pub(super) persons: u16,
 }
 
+/// One inflection table.
 #[derive(Clone, Debug)]
-struct Slot {
-    mask: u16,
-    forms: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-struct Table {
+pub(super) struct Table {
+    name: String,
     endings: Vec<String>,
     stem: String,
-    slots: Vec<Slot>,
+    pub(super) forms: Vec<TableForm>,
+    /// No form stands for itself: all of them are a stem and an ending.
+    pub(super) endings_only: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -37,26 +78,45 @@ struct Enclitic {
 /// The inflection tables of one language.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Inflection {
-    tables: FxHashMap<String, Table>,
+    pub(super) tables: Vec<Table>,
+    names: FxHashMap<String, usize>,
+    /// The table that each ending chooses.
+    by_ending: FxHashMap<String, usize>,
+    /// Bytes of the longest ending that chooses a table.
+    longest: usize,
     enclitics: Vec<Enclitic>,
 }
 
-fn slots(lines: &[SlotLine], troubles: &mut Vec<Trouble>) -> Vec<Slot> {
-    let mut out = Vec::new();
+/// The forms of slots and the mask of those that were written.
+fn slots(lines: &[SlotLine], troubles: &mut Vec<Trouble>) -> (Vec<TableForm>, u16) {
+    let (mut out, mut masks) = (Vec::new(), 0);
     for line in lines {
-        match slot_mask(&line.slot.value) {
-            Some(mask) => out.push(Slot {
-                mask,
-                forms: line.forms.clone(),
-            }),
-            None => troubles.push(Trouble::new(
+        let Some(mask) = slot_mask(&line.slot.value) else {
+            troubles.push(Trouble::new(
                 line.slot.offset,
                 format!("unknown slot '{}'", line.slot.value),
                 format!("slots are: {}", super::lexicon::SLOTS.join(" ")),
-            )),
+            ));
+            continue;
+        };
+        masks |= mask;
+        let count = line.forms.len();
+        for (index, alternatives) in line.forms.iter().enumerate() {
+            let alternatives = alternatives
+                .split('/')
+                .filter(|form| *form != "_" && !form.is_empty());
+            out.extend(alternatives.map(|form| {
+                let ending = form.strip_prefix('-');
+                TableForm {
+                    text: ending.unwrap_or(form).to_owned(),
+                    whole: ending.is_none(),
+                    slots: mask,
+                    persons: persons(index, count),
+                }
+            }));
         }
     }
-    out
+    (out, masks)
 }
 
 /// The person bits of the n-th of so many forms of a slot.
@@ -77,12 +137,36 @@ impl Inflection {
         lines: &[SlotLine],
         troubles: &mut Vec<Trouble>,
     ) {
+        let (forms, _) = slots(lines, troubles);
         let table = Table {
+            name: name.to_owned(),
             endings: endings.to_vec(),
             stem: stem.unwrap_or("").to_owned(),
-            slots: slots(lines, troubles),
+            endings_only: forms.iter().all(|form| !form.whole),
+            forms,
         };
-        self.tables.insert(name.to_owned(), table);
+        match self.names.get(name) {
+            Some(&known) => self.tables[known] = table,
+            None => {
+                self.names.insert(name.to_owned(), self.tables.len());
+                self.tables.push(table);
+            }
+        }
+    }
+
+    /// Notes which table each ending chooses, once all tables are there.
+    pub(super) fn index_endings(&mut self) {
+        self.by_ending.clear();
+        for (number, table) in self.tables.iter().enumerate() {
+            for ending in &table.endings {
+                self.longest = self.longest.max(ending.len());
+                let chosen = self.by_ending.entry(ending.clone()).or_insert(number);
+                // two tables for one ending: the later name
+                if self.tables[*chosen].name < table.name {
+                    *chosen = number;
+                }
+            }
+        }
     }
 
     pub(super) fn add_enclitic(
@@ -108,10 +192,12 @@ impl Inflection {
         });
     }
 
-    /// The table for a base form: the named one, or the one with the longest ending.
-    fn table(&self, lemma: &str, name: Option<&str>) -> Option<(&Table, usize)> {
+    /// The table for a base form (the named one, or the one with the longest ending)
+    /// and how many bytes it takes off.
+    pub(super) fn table(&self, lemma: &str, name: Option<&str>) -> Option<(usize, usize)> {
         if let Some(name) = name {
-            let table = self.tables.get(name)?;
+            let &number = self.names.get(name)?;
+            let table = &self.tables[number];
             let ending = table
                 .endings
                 .iter()
@@ -119,46 +205,38 @@ impl Inflection {
                 .filter(|ending| lemma.ends_with(ending.as_str()))
                 .map(String::len)
                 .max();
-            return Some((table, ending.unwrap_or(0)));
+            return Some((number, ending.unwrap_or(0)));
         }
-        self.tables
-            .iter()
-            .flat_map(|(name, table)| {
-                table
-                    .endings
-                    .iter()
-                    .map(move |ending| (ending, name, table))
-            })
-            .filter(|(ending, _, _)| lemma.ends_with(ending.as_str()))
-            .max_by_key(|(ending, name, _)| (ending.len(), *name))
-            .map(|(ending, _, table)| (table, ending.len()))
+        let longest = self.longest.min(lemma.len());
+        (0..=longest).rev().find_map(|length| {
+            let ending = lemma.get(lemma.len() - length..)?;
+            let &number = self.by_ending.get(ending)?;
+            Some((number, length))
+        })
     }
 
-    /// Every form of a verb without clitics.
+    /// Appends every form of a verb without clitics.
     pub(super) fn forms(
         &self,
         entry: &VerbEntry,
-        others: &FxHashMap<String, Vec<Form>>,
+        others: &FxHashMap<&str, Forms>,
         troubles: &mut Vec<Trouble>,
-    ) -> Vec<Form> {
-        let lemma = &entry.lemma.value;
-        let own = slots(&entry.slots, troubles);
-        let overridden = own.iter().fold(0, |mask, slot| mask | slot.mask);
-        let mut out = Vec::new();
+        out: &mut Forms,
+    ) {
+        let lemma = entry.lemma.value.as_str();
+        let (own, overridden) = slots(&entry.slots, troubles);
         if let Some(like) = &entry.like {
             match (
-                others.get(&like.value),
+                others.get(like.value.as_str()),
                 lemma.strip_suffix(like.value.as_str()),
             ) {
-                (Some(forms), Some(prefix)) => out.extend(
-                    forms
-                        .iter()
-                        .filter(|form| form.slots & overridden == 0)
-                        .map(|form| Form {
-                            text: format!("{prefix}{}", form.text),
-                            ..form.clone()
-                        }),
-                ),
+                (Some(forms), Some(prefix)) => {
+                    for (text, slots, persons) in forms.iter() {
+                        if slots & overridden == 0 {
+                            out.push(prefix, text, slots, persons);
+                        }
+                    }
+                }
                 _ => troubles.push(Trouble::new(
                     like.offset,
                     format!("'{lemma}' cannot be inflected like '{}'", like.value),
@@ -170,63 +248,54 @@ impl Inflection {
             match self.table(lemma, name) {
                 Some((table, ending)) => {
                     let stem = &lemma[..lemma.len() - ending];
-                    for slot in table
-                        .slots
-                        .iter()
-                        .filter(|slot| slot.mask & overridden == 0)
-                    {
-                        expand(slot, stem, &mut out);
-                    }
+                    self.regular(table, stem, overridden, out);
                 }
-                None if entry.slots.is_empty() => troubles.push(Trouble::new(
-                    entry.lemma.offset,
-                    format!("no conjugation fits '{lemma}'"),
-                    "write 'table NAME', 'like LEMMA' or the slots themselves",
-                )),
+                None if entry.slots.is_empty() => troubles.push(no_table(&entry.lemma)),
                 None => {}
             }
         }
-        for slot in &own {
-            expand(slot, lemma, &mut out);
+        for form in &own {
+            let stem = if form.whole { "" } else { lemma };
+            out.push(stem, &form.text, form.slots, form.persons);
         }
-        out
     }
 
-    /// The forms of a verb with enclitic pronouns.
-    pub(super) fn with_enclitics(&self, forms: &[Form]) -> Vec<Form> {
-        let mut out = Vec::new();
-        for enclitic in &self.enclitics {
-            for form in forms.iter().filter(|form| form.slots & enclitic.mask != 0) {
-                let base = form
-                    .text
-                    .strip_suffix(enclitic.drop.as_str())
-                    .unwrap_or(&form.text);
-                out.extend(enclitic.forms.iter().map(|clitic| Form {
-                    text: format!("{base}{clitic}"),
-                    ..form.clone()
-                }));
+    /// Appends the forms that a table makes of a stem.
+    pub(super) fn regular(&self, table: usize, stem: &str, overridden: u16, out: &mut Forms) {
+        for form in &self.tables[table].forms {
+            if form.slots & overridden == 0 {
+                let stem = if form.whole { "" } else { stem };
+                out.push(stem, &form.text, form.slots, form.persons);
             }
         }
-        out
+    }
+
+    /// Appends the forms of a verb with enclitic pronouns.
+    pub(super) fn add_enclitics(&self, out: &mut Forms) {
+        let plain = out.list.len();
+        let mut base = String::new();
+        for enclitic in &self.enclitics {
+            for index in 0..plain {
+                let form = out.list[index];
+                if form.slots & enclitic.mask == 0 {
+                    continue;
+                }
+                let text = &out.text[form.start..form.end];
+                base.clear();
+                base.push_str(text.strip_suffix(enclitic.drop.as_str()).unwrap_or(text));
+                for clitic in &enclitic.forms {
+                    out.push(&base, clitic, form.slots, form.persons);
+                }
+            }
+        }
     }
 }
 
-fn expand(slot: &Slot, stem: &str, out: &mut Vec<Form>) {
-    let count = slot.forms.len();
-    for (index, alternatives) in slot.forms.iter().enumerate() {
-        for form in alternatives
-            .split('/')
-            .filter(|form| *form != "_" && !form.is_empty())
-        {
-            let text = match form.strip_prefix('-') {
-                Some(suffix) => format!("{stem}{suffix}"),
-                None => form.to_owned(),
-            };
-            out.push(Form {
-                text,
-                slots: slot.mask,
-                persons: persons(index, count),
-            });
-        }
-    }
+/// No conjugation takes a base form.
+pub(super) fn no_table(lemma: &Placed<String>) -> Trouble {
+    Trouble::new(
+        lemma.offset,
+        format!("no conjugation fits '{}'", lemma.value),
+        "write 'table NAME', 'like LEMMA' or the slots themselves",
+    )
 }

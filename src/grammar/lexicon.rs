@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::program::Test;
+use super::stems::{self, Plain, Stems};
+use super::texts::Texts;
 use crate::text::Token;
 
 /// Index of a word in a [`Lexicon`].
@@ -127,7 +129,7 @@ pub(crate) fn slot_mask(name: &str) -> Option<u16> {
 }
 
 /// One way to read a word.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
     pub(crate) lemma: u32,
     /// Index of the cue entry, or `u32::MAX` for a word that reports nothing.
@@ -152,49 +154,61 @@ pub struct CueEntry {
     pub(crate) frames: Vec<(u8, usize)>,
 }
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Word {
-    pub(crate) classes: u128,
-    pub(crate) readings: Vec<Reading>,
+/// What is known about a word: its classes, and where its readings stand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    classes: u128,
+    first: u32,
+    count: u32,
 }
 
 /// Names numbered in order of first use.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
-    index: FxHashMap<String, usize>,
-    list: Vec<String>,
-}
+pub(crate) struct Names(Texts);
 
 impl Names {
     pub(crate) fn number(&mut self, name: &str) -> usize {
-        if let Some(&found) = self.index.get(name) {
-            return found;
-        }
-        self.index.insert(name.to_owned(), self.list.len());
-        self.list.push(name.to_owned());
-        self.list.len() - 1
+        self.0.number(name) as usize
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.index.get(name).copied()
+        self.0.find(name).map(|number| number as usize)
     }
 
-    pub(crate) fn list(&self) -> &[String] {
-        &self.list
+    /// Every name, in order of first use.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter()
     }
+}
+
+/// A reading before all words are known.
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    word: u32,
+    /// Number of the statement, by which the readings of a word are sorted.
+    order: u32,
+    reading: Reading,
 }
 
 /// Every word that a language's grammar names, folded to lower case.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    index: FxHashMap<Box<str>, u32>,
+    texts: Texts,
     words: Vec<Word>,
+    readings: Vec<Reading>,
+    drafts: Vec<Draft>,
+    /// Regular verbs that report nothing.
+    stems: Stems,
+    /// Kinds of their forms.
+    kinds: Vec<Word>,
+    folded: String,
     pub(crate) classes: Names,
     pub(crate) frames: Names,
     pub(crate) lemmas: Names,
     pub(crate) cues: Vec<CueEntry>,
     /// Sets of tests of which one must pass.
     pub(crate) sets: Vec<Vec<Test>>,
+    set_numbers: FxHashMap<Vec<Test>, u16>,
 }
 
 impl Lexicon {
@@ -209,26 +223,31 @@ impl Lexicon {
 
     /// The number of a set of tests.
     pub(crate) fn set(&mut self, tests: Vec<Test>) -> u16 {
-        let known = self.sets.iter().position(|other| *other == tests);
-        let number = known.unwrap_or_else(|| {
-            self.sets.push(tests);
-            self.sets.len() - 1
-        });
-        u16::try_from(number).unwrap_or(u16::MAX)
+        if let Some(&known) = self.set_numbers.get(&tests) {
+            return known;
+        }
+        let number = u16::try_from(self.sets.len()).unwrap_or(u16::MAX);
+        self.sets.push(tests.clone());
+        self.set_numbers.insert(tests, number);
+        number
     }
 
     /// The word of this folded text.
     #[must_use]
     pub fn find(&self, folded: &str) -> WordId {
-        self.index
-            .get(folded)
-            .map_or(WordId::UNKNOWN, |&number| WordId(number))
+        if let Some(number) = self.texts.find(folded) {
+            return WordId(number);
+        }
+        match self.stems.find(folded) {
+            Some((stem, kind)) => WordId(stems::id::join(stem, kind)),
+            None => WordId::UNKNOWN,
+        }
     }
 
     /// The word of a punctuation mark, which no folding touches.
     #[must_use]
     pub fn find_mark(&self, mark: &str) -> WordId {
-        self.find(mark)
+        self.texts.find(mark).map_or(WordId::UNKNOWN, WordId)
     }
 
     /// The word of a text that is folded on the way.
@@ -237,34 +256,207 @@ impl Lexicon {
         self.find(&fold(text))
     }
 
+    /// The number of a word that is written out, a new one where it was none.
     pub(crate) fn intern(&mut self, text: &str) -> WordId {
-        let is_word = text.chars().any(char::is_alphanumeric);
-        let folded = if is_word { fold(text) } else { text.to_owned() };
-        if let Some(&found) = self.index.get(folded.as_str()) {
-            return WordId(found);
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if plain {
+            return self.intern_folded(text);
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX - 1);
-        self.index.insert(folded.into_boxed_str(), number);
-        self.words.push(Word::default());
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        if text.chars().any(char::is_alphanumeric) {
+            fold_into(text, &mut folded);
+        } else {
+            folded.push_str(text);
+        }
+        let id = self.intern_folded(&folded);
+        self.folded = folded;
+        id
+    }
+
+    fn intern_folded(&mut self, folded: &str) -> WordId {
+        let number = self.texts.number(folded);
+        if number as usize == self.words.len() {
+            let mut word = Word::default();
+            // a form of a verb that was not written out is from now on
+            if let Some((stem, kind)) = self.stems.find(folded)
+                && let (Some(stem), Some(kind)) =
+                    (self.stems.get(stem), self.kinds.get(kind as usize))
+            {
+                word = *kind;
+                word.first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+                for index in kind.first..kind.first + kind.count {
+                    let mut reading = self.readings[index as usize];
+                    reading.lemma = stem.lemma;
+                    self.readings.push(reading);
+                }
+            }
+            self.words.push(word);
+        }
         WordId(number)
     }
 
-    pub(crate) fn word_mut(&mut self, id: WordId) -> &mut Word {
-        &mut self.words[id.0 as usize]
+    /// Puts a word that is written out into more classes.
+    pub(crate) fn add_classes(&mut self, id: WordId, classes: u128) {
+        if let Some(word) = self.words.get_mut(id.0 as usize) {
+            word.classes |= classes;
+        }
+    }
+
+    /// One more reading of a word; they count once [`Lexicon::sort_readings`] is called.
+    pub(crate) fn add_reading(&mut self, text: &str, class: u128, order: u32, reading: Reading) {
+        let id = self.intern(text);
+        self.add_classes(id, class);
+        self.drafts.push(Draft {
+            word: id.0,
+            order,
+            reading,
+        });
+    }
+
+    /// Takes verbs that report nothing; gives back those whose forms have to be added
+    /// one by one.
+    pub(super) fn add_plain_verbs<'s>(
+        &mut self,
+        verbs: &[Plain<'s>],
+        tables: &[super::inflect::Table],
+    ) -> Vec<Plain<'s>> {
+        let class = self.class("verb");
+        let (kinds, readings) = (&mut self.kinds, &mut self.readings);
+        self.stems.fill(verbs, tables, |forms| {
+            let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+            kinds.push(Word {
+                classes: class,
+                first: number(readings.len()),
+                count: number(forms.len()),
+            });
+            readings.extend(
+                forms
+                    .iter()
+                    .map(|&(slots, persons)| Reading::plain(slots, persons)),
+            );
+            number(kinds.len() - 1)
+        })
+    }
+
+    /// Gives every word its readings, in order of their statements; readings that
+    /// differ in persons alone become one.
+    pub(crate) fn sort_readings(&mut self) {
+        for number in 0..self.words.len() {
+            let word = u32::try_from(number).unwrap_or(u32::MAX);
+            let Some((stem, kind)) = self.stems.find(self.texts.get(word)) else {
+                continue;
+            };
+            let (Some(stem), Some(kind)) = (self.stems.get(stem), self.kinds.get(kind as usize))
+            else {
+                continue;
+            };
+            self.words[number].classes |= kind.classes;
+            for index in kind.first..kind.first + kind.count {
+                let mut reading = self.readings[index as usize];
+                reading.lemma = stem.lemma;
+                self.drafts.push(Draft {
+                    word,
+                    order: stem.order,
+                    reading,
+                });
+            }
+        }
+        let drafts = self.sorted_drafts();
+        self.readings.reserve(drafts.len());
+        let mut rest = drafts.as_slice();
+        while let Some(draft) = rest.first() {
+            let count = rest
+                .iter()
+                .take_while(|other| other.word == draft.word)
+                .count();
+            let first = self.readings.len();
+            for draft in &rest[..count] {
+                let reading = draft.reading;
+                let twin = self.readings[first..].iter_mut().find(|other| {
+                    other.lemma == reading.lemma
+                        && other.part == reading.part
+                        && other.cue == reading.cue
+                        && other.slots == reading.slots
+                });
+                match twin {
+                    Some(twin) => twin.persons |= reading.persons,
+                    None => self.readings.push(reading),
+                }
+            }
+            let word = &mut self.words[draft.word as usize];
+            word.first = u32::try_from(first).unwrap_or(u32::MAX);
+            word.count = u32::try_from(self.readings.len() - first).unwrap_or(0);
+            rest = &rest[count..];
+        }
+    }
+
+    /// The drafts by word, those of a word by statement.
+    fn sorted_drafts(&mut self) -> Vec<Draft> {
+        let drafts = std::mem::take(&mut self.drafts);
+        let Some(&any) = drafts.first() else {
+            return drafts;
+        };
+        // where the drafts of each word begin, and how many are placed
+        let mut starts = vec![0_usize; self.words.len() + 1];
+        for draft in &drafts {
+            starts[draft.word as usize + 1] += 1;
+        }
+        for word in 1..starts.len() {
+            starts[word] += starts[word - 1];
+        }
+        let mut placed = vec![0_usize; self.words.len()];
+        let mut out = vec![any; drafts.len()];
+        for draft in &drafts {
+            let word = draft.word as usize;
+            let mut at = starts[word] + placed[word];
+            placed[word] += 1;
+            out[at] = *draft;
+            while at > starts[word] && out[at - 1].order > draft.order {
+                out.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+        out
+    }
+
+    fn word(&self, id: WordId) -> Option<&Word> {
+        match stems::id::split(id.0) {
+            None => self.words.get(id.0 as usize),
+            Some((_, kind)) => self.kinds.get(kind as usize),
+        }
+    }
+
+    /// A number for what a word can set off: the same for all forms of one kind.
+    pub(crate) fn place(&self, id: WordId) -> Option<usize> {
+        match stems::id::split(id.0) {
+            None => Some(id.0 as usize).filter(|place| *place < self.words.len()),
+            Some((_, kind)) => Some(kind as usize)
+                .filter(|kind| *kind < self.kinds.len())
+                .map(|kind| self.words.len() + kind),
+        }
+    }
+
+    /// How many places [`Lexicon::place`] gives.
+    pub(crate) fn places(&self) -> usize {
+        self.words.len() + self.kinds.len()
     }
 
     /// Bits of the classes a word is in; none for an unknown word.
     #[must_use]
     pub fn classes_of(&self, id: WordId) -> u128 {
-        self.words.get(id.0 as usize).map_or(0, |word| word.classes)
+        self.word(id).map_or(0, |word| word.classes)
     }
 
     /// The readings of a word.
     #[must_use]
     pub fn readings(&self, id: WordId) -> &[Reading] {
-        self.words
-            .get(id.0 as usize)
-            .map_or(&[], |word| word.readings.as_slice())
+        self.word(id).map_or(&[], |word| {
+            let first = word.first as usize;
+            &self.readings[first..first + word.count as usize]
+        })
     }
 
     /// The bit of a class, zero where no list bears that name.
@@ -279,7 +471,7 @@ impl Lexicon {
         self.classes_of(id) & self.class(class) != 0
     }
 
-    /// Number of words.
+    /// Number of words that are written out.
     #[must_use]
     pub fn len(&self) -> usize {
         self.words.len()
@@ -291,8 +483,26 @@ impl Lexicon {
         self.words.is_empty()
     }
 
+    /// Every word that is written out, and one for each kind of form that is not.
     pub(crate) fn ids(&self) -> impl Iterator<Item = WordId> {
-        (0..self.words.len()).filter_map(|number| u32::try_from(number).ok().map(WordId))
+        let number = |index: usize| u32::try_from(index).ok();
+        let written = (0..self.words.len()).filter_map(number);
+        let others = (0..self.kinds.len()).filter_map(number);
+        written
+            .chain(others.map(|kind| stems::id::join(0, kind)))
+            .map(WordId)
+    }
+
+    /// How many words pass a test.
+    pub(crate) fn count(&self, test: &Test) -> usize {
+        let sizes = self.stems.sizes();
+        self.ids()
+            .filter(|&id| test.accepts_word(self, id))
+            .map(|id| match stems::id::split(id.0) {
+                None => 1,
+                Some((_, kind)) => sizes.get(kind as usize).copied().unwrap_or(0),
+            })
+            .sum()
     }
 
     /// The figures of those frames of a reading's cue that are asked for.
@@ -308,12 +518,28 @@ impl Lexicon {
             })
     }
 
-    /// The base form of a lemma number.
-    pub(crate) fn lemma(&self, number: u32) -> &str {
-        self.lemmas
-            .list()
-            .get(number as usize)
-            .map_or("", String::as_str)
+    /// The base form behind a reading of a word.
+    pub(crate) fn lemma(&self, id: WordId, reading: &Reading) -> &str {
+        let number = match stems::id::split(id.0) {
+            Some((stem, _)) => self.stems.get(stem).map_or(u32::MAX, |stem| stem.lemma),
+            None => reading.lemma,
+        };
+        self.lemmas.0.get(number)
+    }
+}
+
+impl Reading {
+    /// A form of a verb that reports nothing.
+    pub(super) const fn plain(slots: u16, persons: u16) -> Self {
+        Self {
+            lemma: u32::MAX,
+            cue: u32::MAX,
+            part: Part::Verb,
+            slots,
+            persons,
+            frames: 0,
+            stance: None,
+        }
     }
 }
 
@@ -321,6 +547,12 @@ impl Lexicon {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Appends the folded text.
+pub(crate) fn fold_into(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '\u{2019}' | '\u{2018}' | '\u{02bc}' => out.push('\''),
@@ -328,5 +560,4 @@ pub fn fold(text: &str) -> String {
             c => out.extend(c.to_lowercase()),
         }
     }
-    out
 }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::{fs, io};
 
-use super::build::{self, Grammar, Sourced};
+use super::audit;
+use super::build::{self, Sourced};
 use super::error::{GrammarError, GrammarErrors, Trouble};
+use super::languages::{Grammars, Language};
+use super::model::Grammar;
 use super::outlets::{self, Outlets};
 use super::parse::parse;
-use super::syntax::{Placed, Statement};
 
 mod builtin {
     include!(concat!(env!("OUT_DIR"), "/grammars.rs"));
@@ -34,30 +37,36 @@ pub struct SourceFile {
 
 /// Every language and what they share.
 ///
-/// It holds no mutable state and may be used from many threads at once.
+/// Nothing that can be seen changes, and it may be used from many threads at once.
 #[derive(Clone, Debug)]
 pub struct GrammarSet {
     /// Languages in order of their codes.
-    pub grammars: Vec<Grammar>,
+    pub grammars: Grammars,
     /// Outlets.
     pub outlets: Outlets,
     /// The files that all of it was read from.
     pub files: Vec<SourceFile>,
 }
 
+/// Mistakes with the numbers of their files.
+type Found = Vec<(usize, Trouble)>;
+
 impl GrammarSet {
-    /// The grammars that come with the program.
+    /// The grammars that come with the program; a language is read when it is first
+    /// asked for.
     ///
     /// # Errors
-    /// Every mistake in them; the test suite keeps them without.
+    /// Every mistake in what all languages share; [`GrammarSet::check`] finds the rest,
+    /// of which the test suite keeps them free.
     pub fn builtin() -> Result<Self, GrammarErrors> {
-        Self::from_files(builtin_files())
+        Self::load(builtin_files(), builtin::FILES.len())
     }
 
     /// The built-in grammars with folders of the user's laid over them, in order.
     ///
     /// # Errors
-    /// Every mistake in the files, or that a folder cannot be read.
+    /// Every mistake in the languages that the folders touch, or that a folder cannot
+    /// be read.
     pub fn with_folders(folders: &[PathBuf]) -> Result<Self, GrammarErrors> {
         let mut files = builtin_files();
         for (index, folder) in folders.iter().enumerate() {
@@ -72,7 +81,7 @@ impl GrammarSet {
             })?;
             files.extend(found);
         }
-        Self::from_files(files)
+        Self::load(files, builtin::FILES.len())
     }
 
     /// The grammars of these files.
@@ -80,48 +89,63 @@ impl GrammarSet {
     /// # Errors
     /// Every mistake in them, in order of file and line.
     pub fn from_files(files: Vec<SourceFile>) -> Result<Self, GrammarErrors> {
-        let mut errors: Vec<(usize, Trouble)> = Vec::new();
-        let mut folders: BTreeMap<&str, Vec<(usize, Vec<Placed<Statement>>)>> = BTreeMap::new();
-        for (number, file) in files
-            .iter()
-            .enumerate()
-            .filter(|(_, file)| file.name.ends_with(".gr"))
-        {
-            let (statements, troubles) = parse(&file.text);
-            errors.extend(troubles.into_iter().map(|trouble| (number, trouble)));
-            folders
-                .entry(&file.folder)
-                .or_default()
-                .push((number, statements));
+        Self::load(files, 0)
+    }
+
+    /// Reads every language, also those that nobody has asked for.
+    ///
+    /// # Errors
+    /// Every mistake in the files, in order of file and line.
+    pub fn check(&self) -> Result<(), GrammarErrors> {
+        Self::load(self.files.clone(), 0).map(|_| ())
+    }
+
+    /// Loads files of which the first `builtin` come with the program: a language that
+    /// has no others waits until it is asked for.
+    fn load(files: Vec<SourceFile>, builtin: usize) -> Result<Self, GrammarErrors> {
+        let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, file) in files.iter().enumerate() {
+            if file.name.ends_with(".gr") {
+                folders.entry(&file.folder).or_default().push(number);
+            }
         }
-        let mut grammars = Vec::new();
-        let mut table = Outlets::default();
-        for (folder, parsed) in &folders {
-            let sourced: Vec<Sourced<'_>> = parsed
+        let mut errors = Found::new();
+        let mut languages = Vec::new();
+        let mut outlets = Outlets::default();
+        for (folder, numbers) in folders {
+            let texts: Vec<Source<'_>> = numbers
                 .iter()
-                .flat_map(|(file, statements)| {
-                    let layer = files[*file].layer;
-                    statements.iter().map(move |statement| Sourced {
-                        file: *file,
-                        layer,
-                        statement,
-                    })
+                .map(|&number| Source {
+                    number,
+                    layer: files[number].layer,
+                    text: &files[number].text,
                 })
                 .collect();
-            if *folder == COMMON {
-                let (found, troubles) = outlets::build(&sourced);
-                table = found;
-                errors.extend(troubles);
-            } else {
-                let (grammar, troubles) = build::build(folder, &sourced);
-                grammars.push(grammar);
-                errors.extend(troubles);
+            if folder == COMMON {
+                outlets = statements(&texts, &mut errors, |statements, errors| {
+                    let (found, troubles) = outlets::build(statements);
+                    errors.extend(troubles);
+                    found
+                });
+                continue;
             }
+            let mut language = Language::new(folder, &texts);
+            if numbers.iter().any(|number| *number >= builtin) {
+                let grammar = statements(&texts, &mut errors, |statements, errors| {
+                    let (grammar, troubles) = build::build(folder, statements);
+                    errors.extend(troubles);
+                    audit::duplicates(statements, errors);
+                    audit::rules(&grammar, statements, errors);
+                    grammar
+                });
+                language.grammar = OnceLock::from(grammar);
+            }
+            languages.push(language);
         }
         if errors.is_empty() {
             return Ok(Self {
-                grammars,
-                outlets: table,
+                grammars: Grammars::new(languages),
+                outlets,
                 files,
             });
         }
@@ -137,7 +161,8 @@ impl GrammarSet {
     /// The grammar of a language code.
     #[must_use]
     pub fn language(&self, code: &str) -> Option<&Grammar> {
-        self.grammars.iter().find(|grammar| grammar.code == code)
+        let number = self.grammars.codes().position(|known| known == code)?;
+        self.grammars.get(number)
     }
 
     /// The texts of a folder's files with that name, later layers last.
@@ -152,11 +177,74 @@ impl GrammarSet {
     }
 }
 
+/// The text of a file and its number.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s> {
+    number: usize,
+    layer: usize,
+    pub(super) text: &'s str,
+}
+
+/// Parses the files of one folder and goes on with their statements.
+fn statements<T>(
+    sources: &[Source<'_>],
+    errors: &mut Found,
+    then: impl FnOnce(&[Sourced<'_>], &mut Found) -> T,
+) -> T {
+    let mut parsed = Vec::with_capacity(sources.len());
+    for source in sources {
+        let (statements, troubles) = parse(source.text);
+        errors.extend(troubles.into_iter().map(|trouble| (source.number, trouble)));
+        parsed.push((source, statements));
+    }
+    let sourced: Vec<Sourced<'_>> = parsed
+        .iter()
+        .flat_map(|(source, statements)| {
+            statements.iter().map(|statement| Sourced {
+                file: source.number,
+                layer: source.layer,
+                statement,
+            })
+        })
+        .collect();
+    then(&sourced, errors)
+}
+
+/// One built-in language, without regard to mistakes.
+pub(super) fn builtin_language(code: &str) -> Grammar {
+    let own: Vec<Source<'_>> = builtin::FILES
+        .iter()
+        .enumerate()
+        .filter(|(_, (name, _))| folder_of(name) == code && name.ends_with(".gr"))
+        .map(|(number, (_, text))| Source {
+            number,
+            layer: 0,
+            text,
+        })
+        .collect();
+    statements(&own, &mut Found::new(), |statements, _| {
+        build::build(code, statements).0
+    })
+}
+
+/// The texts of the built-in files of a language.
+#[cfg(test)]
+pub(super) fn builtin_texts(code: &str) -> impl Iterator<Item = &'static str> {
+    builtin::FILES
+        .iter()
+        .filter(move |(name, _)| folder_of(name) == code && name.ends_with(".gr"))
+        .map(|(_, text)| *text)
+}
+
+fn folder_of(name: &str) -> &str {
+    name.split('/').next().unwrap_or("")
+}
+
 fn builtin_files() -> Vec<SourceFile> {
     builtin::FILES
         .iter()
         .map(|(name, text)| SourceFile {
-            folder: name.split('/').next().unwrap_or("").to_owned(),
+            folder: folder_of(name).to_owned(),
             name: (*name).to_owned(),
             path: None,
             text: (*text).to_owned(),

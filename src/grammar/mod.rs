@@ -4,30 +4,38 @@
 //! examples, and figures that say how far each can be trusted. The language of the
 //! files is described in `grammars/README.md`.
 
+mod anchors;
 mod audit;
 mod build;
 mod error;
 mod inflect;
+mod languages;
 mod lexicon;
 mod load;
 mod lower;
+mod model;
 mod outlets;
 mod parse;
 mod pattern;
 mod program;
+mod stems;
 mod syntax;
+mod texts;
+mod variant;
+mod words;
 
-pub(crate) use build::Lookout;
-pub use build::{
+pub use error::{GrammarError, GrammarErrors, line_and_column};
+pub use languages::Grammars;
+pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
+pub(crate) use lexicon::{fold_into, slot_mask};
+pub use load::{GrammarSet, SourceFile};
+pub(crate) use model::Lookout;
+pub use model::{
     Boundary, Conventions, Decision, Evidence, Figure, FigurePlace, Grammar, Mark, MissingHolder,
     Rule,
 };
-pub use error::{GrammarError, GrammarErrors, line_and_column};
-pub(crate) use lexicon::slot_mask;
-pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
-pub use load::{GrammarSet, SourceFile};
-pub(crate) use lower::{MOST_SLOTS, Variant};
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
 pub(crate) use program::{Op, Program};
 pub use program::{Reach, Role};
 pub use syntax::{Example, Side};
+pub(crate) use variant::{MOST_SLOTS, Variant};

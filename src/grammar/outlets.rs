@@ -106,19 +106,31 @@ impl Outlets {
     }
 
     fn add_alias(&mut self, name: &str, outlet: OutletId, weak: bool) {
-        let entry = self.by_word.entry(first_run(name).to_owned()).or_default();
-        entry.push(Alias {
+        let word = first_run(name);
+        let alias = Alias {
             text: name.to_owned(),
             outlet,
             weak,
-        });
-        entry.sort_by(|a, b| {
-            b.text
-                .len()
-                .cmp(&a.text.len())
-                .then(a.weak.cmp(&b.weak))
-                .then(a.outlet.cmp(&b.outlet))
-        });
+        };
+        match self.by_word.get_mut(word) {
+            Some(entry) => entry.push(alias),
+            None => {
+                self.by_word.insert(word.to_owned(), vec![alias]);
+            }
+        }
+    }
+
+    /// Puts the longest names first.
+    fn sort(&mut self) {
+        for entry in self.by_word.values_mut() {
+            entry.sort_by(|a, b| {
+                b.text
+                    .len()
+                    .cmp(&a.text.len())
+                    .then(a.weak.cmp(&b.weak))
+                    .then(a.outlet.cmp(&b.outlet))
+            });
+        }
     }
 }
 
@@ -146,12 +158,20 @@ fn kind_of(name: &str) -> Option<OutletKind> {
     })
 }
 
+/// The items of a field, parted by commas.
+fn items(field: &str) -> impl Iterator<Item = &str> {
+    field
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+}
+
 /// Builds the table from every outlet statement, later layers replacing earlier ones.
 pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
     let mut outlets = Outlets::default();
     let mut troubles = Vec::new();
     let mut position: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut rows: Vec<(Outlet, Vec<(String, bool)>)> = Vec::new();
+    let mut rows: Vec<(Outlet, &str)> = Vec::with_capacity(statements.len());
     for sourced in statements {
         let Statement::Outlet {
             name,
@@ -163,7 +183,7 @@ pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
         else {
             continue;
         };
-        let Some(known) = kind_of(&kind.value) else {
+        let Some(known) = kind_of(kind.value) else {
             let trouble = Trouble::new(
                 kind.offset,
                 format!("unknown kind of outlet '{}'", kind.value),
@@ -172,22 +192,19 @@ pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
             troubles.push((sourced.file, trouble));
             continue;
         };
-        let strong = aliases
-            .iter()
-            .filter(|(_, weak)| !weak)
-            .map(|(alias, _)| alias.clone());
+        let strong = items(aliases).filter(|alias| !alias.starts_with('~'));
         let outlet = Outlet {
-            name: name.value.clone(),
-            aliases: strong.collect(),
-            domains: domains.clone(),
-            country: country.clone(),
+            name: name.value.to_owned(),
+            aliases: strong.map(str::to_owned).collect(),
+            domains: items(domains).map(str::to_owned).collect(),
+            country: (*country).to_owned(),
             kind: known,
         };
-        match position.get(name.value.as_str()) {
-            Some(&at) => rows[at] = (outlet, aliases.clone()),
+        match position.get(name.value) {
+            Some(&at) => rows[at] = (outlet, aliases),
             None => {
-                position.insert(&name.value, rows.len());
-                rows.push((outlet, aliases.clone()));
+                position.insert(name.value, rows.len());
+                rows.push((outlet, aliases));
             }
         }
     }
@@ -198,10 +215,14 @@ pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
             outlets.by_domain.entry(domain.clone()).or_insert(id);
         }
         outlets.add_alias(&outlet.name, id, false);
-        for (alias, weak) in &aliases {
-            outlets.add_alias(alias, id, *weak);
+        for alias in items(aliases) {
+            match alias.strip_prefix('~') {
+                Some(weak) => outlets.add_alias(weak.trim(), id, true),
+                None => outlets.add_alias(alias, id, false),
+            }
         }
         outlets.list.push(outlet);
     }
+    outlets.sort();
     (outlets, troubles)
 }

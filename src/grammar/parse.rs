@@ -5,10 +5,10 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit1, multispace1, not_line_ending};
+use nom::character::complete::{char, digit1};
 use nom::combinator::{consumed, cut, eof, map, opt, recognize, value, verify};
 use nom::error::{ContextError, ErrorKind, ParseError, context};
-use nom::multi::{many0, many0_count, many1, separated_list0};
+use nom::multi::{many0, many1, separated_list0};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -69,14 +69,14 @@ impl Origin<'_> {
 
 /// White space, line ends and comments.
 pub(super) fn blank(input: &str) -> Res<'_, ()> {
-    value(
-        (),
-        many0_count(alt((
-            value((), multispace1),
-            value((), (char('#'), not_line_ending)),
-        ))),
-    )
-    .parse(input)
+    let mut rest = input;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        if !rest.starts_with('#') {
+            return Ok((rest, ()));
+        }
+        rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+    }
 }
 
 pub(super) fn lexeme<'a, T, P>(inner: P) -> impl Parser<&'a str, Output = T, Error = Expected<'a>>
@@ -162,6 +162,43 @@ fn item(input: &str) -> Res<'_, &str> {
     .parse(input)
 }
 
+/// The rest of a block as words; what it ends before is no word.
+fn list<'a>(origin: Origin<'a>) -> impl Fn(&'a str) -> Res<'a, Vec<Placed<&'a str>>> {
+    move |input| {
+        let mut items = Vec::new();
+        let mut rest = input;
+        while let Some(length) = item_length(rest) {
+            let (word, behind) = rest.split_at(length);
+            items.push(Placed {
+                offset: origin.offset(word),
+                value: word,
+            });
+            rest = blank(behind)?.0;
+        }
+        if items.is_empty() {
+            return Err(nom::Err::Error(Expected {
+                at: rest,
+                what: Some("a word"),
+            }));
+        }
+        Ok((rest, items))
+    }
+}
+
+/// Length of the word at the start of a text; none for a comment or white space.
+fn item_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let plain = bytes
+        .iter()
+        .position(|byte| byte.is_ascii_whitespace() || !byte.is_ascii() || *byte == 0x0b)
+        .unwrap_or(bytes.len());
+    let length = match bytes.get(plain) {
+        Some(byte) if !byte.is_ascii() => text.find(char::is_whitespace).unwrap_or(text.len()),
+        _ => plain,
+    };
+    (length > 0 && bytes[0] != b'#').then_some(length)
+}
+
 fn colon(input: &str) -> Res<'_, char> {
     context("':'", lexeme(char(':'))).parse(input)
 }
@@ -206,7 +243,7 @@ fn first_line(block: &str) -> &str {
 }
 
 /// Parser of one kind of statement, given the file and the block behind its keyword.
-type Kind = for<'a> fn(Origin<'a>, &'a str, &'a str) -> Res<'a, Statement>;
+type Kind = for<'a> fn(Origin<'a>, &'a str, &'a str) -> Res<'a, Statement<'a>>;
 
 /// One word each: the keywords of the language.
 const KINDS: &[(&str, Kind)] = &[
@@ -231,8 +268,7 @@ const KINDS: &[(&str, Kind)] = &[
     }),
     ("words", |origin, _, rest| {
         let (rest, classes) = many1(name(origin, "a class name")).parse(rest)?;
-        let (rest, items) =
-            preceded(cut(colon), many1(map(item, |word| placed(origin, word)))).parse(rest)?;
+        let (rest, items) = preceded(cut(colon), list(origin)).parse(rest)?;
         Ok((rest, Statement::Words { classes, items }))
     }),
     ("conjugation", |origin, block, _| {
@@ -273,8 +309,7 @@ const KINDS: &[(&str, Kind)] = &[
         Ok((rest, Statement::Enclitic { slot, drop, forms }))
     }),
     ("verbs", |origin, _, rest| {
-        let (rest, items) =
-            preceded(colon, many1(map(item, |word| placed(origin, word)))).parse(rest)?;
+        let (rest, items) = preceded(colon, list(origin)).parse(rest)?;
         Ok((rest, Statement::Verbs(items)))
     }),
     ("verb", |origin, block, _| verb(origin, block)),
@@ -314,7 +349,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("outlet", |origin, block, _| outlet(origin, block)),
 ];
 
-fn convention<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Statement> {
+fn convention<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Statement<'a>> {
     let kind = &block[..block.find(|c: char| !is_name(c)).unwrap_or(block.len())];
     let (rest, items) = preceded(colon, many1(map(item, str::to_owned))).parse(rest)?;
     let kind = placed(origin, kind);
@@ -325,7 +360,7 @@ fn is_stance(word: &str) -> bool {
     super::lexicon::Stance::from_name(word).is_some()
 }
 
-fn verb<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement> {
+fn verb<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
     // frames may run over several lines, until the first line that is a slot
     let mut end = first_line(block).len();
     while first_line(block)[..end.min(first_line(block).len())].contains(':')
@@ -378,7 +413,7 @@ fn verb<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement> {
     Ok(("", Statement::Verb(entry)))
 }
 
-fn nominal<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Statement> {
+fn nominal<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Statement<'a>> {
     let kind = &block[..block.find(char::is_whitespace).unwrap_or(block.len())];
     let word = verify(item, |word: &str| word != ":");
     let (rest, mut forms) = context(
@@ -409,7 +444,7 @@ fn nominal<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Sta
     ))
 }
 
-fn evidence<'a>(origin: Origin<'a>, _: &'a str, rest: &'a str) -> Res<'a, Statement> {
+fn evidence<'a>(origin: Origin<'a>, _: &'a str, rest: &'a str) -> Res<'a, Statement<'a>> {
     let (rest, decision) = name(origin, "'source' or 'cue': what the evidence decides")(rest)?;
     let (rest, name_and_figure) = weighed(origin, "the evidence's name")(rest)?;
     let side = alt((
@@ -436,7 +471,7 @@ fn evidence<'a>(origin: Origin<'a>, _: &'a str, rest: &'a str) -> Res<'a, Statem
     Ok((rest, statement))
 }
 
-fn rule<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement> {
+fn rule<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
     let head = first_line(block)["rule".len()..].trim_start();
     let (head, name_and_figure) = weighed(origin, "the rule's name")(head)?;
     let (_, _) = context("the end of the line", eof).parse(head)?;
@@ -497,42 +532,33 @@ fn example<'a>(origin: Origin<'a>, fires: bool, line: &'a str) -> Example {
     }
 }
 
-fn outlet<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement> {
-    let line = &block["outlet".len()..].trim();
-    let fields: Vec<&str> = line.split('|').map(str::trim).collect();
-    let [title, aliases, domains, country, kind] = fields.as_slice() else {
+fn outlet<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
+    let line = block["outlet".len()..].trim();
+    let mut fields = line.split('|').map(str::trim);
+    let mut field = || fields.next();
+    let found = (field(), field(), field(), field(), field(), field());
+    let (Some(title), Some(aliases), Some(domains), Some(country), Some(kind), None) = found else {
         let error = Expected {
             at: line,
             what: Some("five fields: name | aliases | domains | country | kind"),
         };
         return Err(nom::Err::Failure(error));
     };
-    let list = |field: &str| -> Vec<String> {
-        field
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-            .map(str::to_owned)
-            .collect()
+    let placed = |field: &'a str| Placed {
+        offset: origin.offset(field),
+        value: field,
     };
-    let aliases = list(aliases)
-        .into_iter()
-        .map(|alias| match alias.strip_prefix('~') {
-            Some(weak) => (weak.trim().to_owned(), true),
-            None => (alias, false),
-        })
-        .collect();
     let statement = Statement::Outlet {
-        name: placed(origin, title),
+        name: placed(title),
         aliases,
-        domains: list(domains),
-        country: (*country).to_owned(),
-        kind: placed(origin, kind),
+        domains,
+        country,
+        kind: placed(kind),
     };
     Ok(("", statement))
 }
 
-fn statement<'a>(origin: Origin<'a>, block: &'a str) -> Result<Statement, Trouble> {
+fn statement<'a>(origin: Origin<'a>, block: &'a str) -> Result<Statement<'a>, Trouble> {
     let end = block.find(|c: char| !is_name(c)).unwrap_or(block.len());
     let (keyword, rest) = block.split_at(end);
     let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == keyword) else {
@@ -574,7 +600,7 @@ fn statement<'a>(origin: Origin<'a>, block: &'a str) -> Result<Statement, Troubl
 }
 
 /// Every statement of a file with its offset, and every mistake.
-pub(super) fn parse(text: &str) -> (Vec<Placed<Statement>>, Vec<Trouble>) {
+pub(super) fn parse(text: &str) -> (Vec<Placed<Statement<'_>>>, Vec<Trouble>) {
     let origin = Origin(text);
     let (mut statements, mut troubles) = (Vec::new(), Vec::new());
     for block in blocks(text) {
@@ -589,21 +615,65 @@ pub(super) fn parse(text: &str) -> (Vec<Placed<Statement>>, Vec<Trouble>) {
     (statements, troubles)
 }
 
+/// The words of every list of a class, without those of statements with mistakes.
+pub(super) fn listed<'a>(text: &'a str, class: &str) -> Vec<&'a str> {
+    let origin = Origin(text);
+    let mut out = Vec::new();
+    let heads = |block: &&str| {
+        block.split_once(':').is_some_and(|(head, _)| {
+            head.starts_with("words")
+                && (head.contains('#') || head.split_whitespace().any(|name| name == class))
+        })
+    };
+    for block in blocks(text).filter(heads) {
+        if let Ok(Statement::Words { classes, items }) = statement(origin, block)
+            && classes.iter().any(|name| name.value == class)
+        {
+            out.extend(items.iter().map(|item| item.value));
+        }
+    }
+    out
+}
+
 /// Cuts a file where a line begins at the left edge.
 fn blocks(text: &str) -> impl Iterator<Item = &str> {
-    let mut starts = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with(|c: char| !c.is_whitespace() && c != '#') {
-            starts.push(at);
+    let mut rest = text;
+    let mut first = true;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let (block, behind) = rest.split_at(block_end(rest));
+            rest = behind;
+            // what stands before the first line at the left edge belongs to no block
+            if std::mem::take(&mut first) && !begins(block) {
+                continue;
+            }
+            return Some(strip_tail(block));
         }
-        at += line.len();
+    })
+}
+
+/// True for a line at the left edge that is no comment.
+fn begins(line: &str) -> bool {
+    match line.as_bytes().first() {
+        Some(b' ' | b'\t' | b'\n' | b'\r' | b'#') | None => false,
+        Some(byte) if byte.is_ascii_alphanumeric() => true,
+        Some(_) => !line.starts_with(char::is_whitespace),
     }
-    let ends: Vec<usize> = starts.iter().copied().skip(1).chain([text.len()]).collect();
-    starts
-        .into_iter()
-        .zip(ends)
-        .map(|(start, end)| strip_tail(&text[start..end]))
+}
+
+/// Where the next line at the left edge begins.
+fn block_end(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(length) = text[at..].find('\n') {
+        at += length + 1;
+        if begins(&text[at..]) {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// A block without the blank lines and comments that follow it.

@@ -1,5 +1,7 @@
 //! What patterns are lowered to: small programs for the matcher.
 
+use std::sync::Arc;
+
 use super::lexicon::{Lexicon, Part, Stance, WordId};
 use crate::text::{Shape, Token};
 
@@ -62,7 +64,7 @@ impl Reach {
 }
 
 /// What a reading must be.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct ReadingTest {
     pub(crate) part: Option<Part>,
     pub(crate) slots: u16,
@@ -94,7 +96,7 @@ impl ReadingTest {
 }
 
 /// A test of one token.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Test {
     /// This very word.
     pub(crate) word: Option<WordId>,
@@ -147,7 +149,7 @@ impl Test {
 }
 
 /// One step of a program.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
     /// One token that passes; only in anchors, elsewhere it is a set of one.
     Test(Box<Test>),
@@ -173,7 +175,7 @@ pub(crate) enum Op {
     Jump(usize),
     /// Goes on only where the program matches (or does not), read forwards from here.
     Look {
-        program: Box<Program>,
+        program: Arc<Program>,
         negated: bool,
     },
     /// The content goes on from here to somewhere.
@@ -183,7 +185,7 @@ pub(crate) enum Op {
 }
 
 /// Steps, the first one first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Program {
     pub(crate) ops: Vec<Op>,
     /// Steps that could take the first token; `None` where it may match without one.
@@ -229,15 +231,6 @@ impl Program {
             }
         }
         Some(out)
-    }
-
-    /// How many slots the program's captures need.
-    pub(crate) fn slots(&self) -> usize {
-        let slot = |op: &Op| match op {
-            Op::Save { slot, .. } => usize::from(*slot) + 1,
-            _ => 0,
-        };
-        self.ops.iter().map(slot).max().unwrap_or(0)
     }
 }
 

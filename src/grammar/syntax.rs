@@ -190,7 +190,7 @@ pub(crate) struct RuleEntry {
 
 /// One statement of a `.gr` file.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Statement {
+pub(crate) enum Statement<'a> {
     /// `language it Italiano`
     Language {
         /// Code.
@@ -217,7 +217,7 @@ pub(crate) enum Statement {
         /// The classes that every word bears.
         classes: Vec<Placed<String>>,
         /// The words.
-        items: Vec<Placed<String>>,
+        items: Vec<Placed<&'a str>>,
     },
     /// `conjugation NAME for -ENDING`
     Conjugation {
@@ -242,7 +242,7 @@ pub(crate) enum Statement {
     /// `verb LEMMA …`
     Verb(VerbEntry),
     /// `verbs : lemma …`
-    Verbs(Vec<Placed<String>>),
+    Verbs(Vec<Placed<&'a str>>),
     /// `noun FORMS STANCE : frames`, `adjective …`
     Nominal {
         /// `noun` or `adjective`.
@@ -295,14 +295,14 @@ pub(crate) enum Statement {
     /// `outlet NAME | aliases | domains | country | kind`
     Outlet {
         /// Name.
-        name: Placed<String>,
-        /// Other names; `true` marks a weak one.
-        aliases: Vec<(String, bool)>,
-        /// Domains.
-        domains: Vec<String>,
+        name: Placed<&'a str>,
+        /// Other names, parted by commas; `~` marks a weak one.
+        aliases: &'a str,
+        /// Domains, parted by commas.
+        domains: &'a str,
         /// ISO country code.
-        country: String,
+        country: &'a str,
         /// `agency`, `newspaper` …
-        kind: Placed<String>,
+        kind: Placed<&'a str>,
     },
 }

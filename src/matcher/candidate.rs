@@ -354,7 +354,7 @@ pub(crate) fn at_anchor(
             .or_else(|| reading.and_then(|reading| reading.stance))
             .unwrap_or(Stance::Assert),
         lemma: reading.map_or(String::new(), |reading| {
-            scene.lexicon.lemma(reading.lemma).to_owned()
+            scene.lexicon.lemma(token.word, reading).to_owned()
         }),
         logit: 0.0,
         confidence: 0.0,

@@ -1,32 +1,76 @@
 //! The language of a paragraph, by its function words.
 
-use crate::grammar::Grammar;
+use crate::grammar::Grammars;
 
 /// Words of a paragraph that are looked at; enough to tell languages apart.
 const ENOUGH: usize = 40;
 
-/// How many function words of each grammar stand in the text.
-pub(super) fn votes(text: &str, grammars: &[Grammar]) -> Vec<u32> {
+/// Longest word that is looked at, in bytes.
+const LONGEST: usize = 16;
+
+/// How many function words of each language stand in the text.
+pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
     let mut votes = vec![0; grammars.len()];
-    let masks: Vec<u128> = grammars
-        .iter()
-        .map(|grammar| grammar.lexicon.class("function"))
-        .collect();
-    let words = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty() && word.len() <= 16);
     let mut folded = String::new();
-    for word in words.take(ENOUGH) {
-        folded.clear();
-        folded.extend(word.chars().flat_map(char::to_lowercase));
-        for (index, grammar) in grammars.iter().enumerate() {
-            let id = grammar.lexicon.find(&folded);
-            if grammar.lexicon.classes_of(id) & masks[index] != 0 {
-                votes[index] += 1;
+    let mut rest = text;
+    let mut seen = 0;
+    while seen < ENOUGH {
+        let word;
+        (word, rest) = next_word(rest);
+        if word.is_empty() {
+            break;
+        }
+        if word.len() > LONGEST {
+            continue;
+        }
+        seen += 1;
+        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let word = if plain {
+            word
+        } else {
+            folded.clear();
+            folded.extend(word.chars().flat_map(char::to_lowercase));
+            &folded
+        };
+        let mut speakers = grammars.speakers(word);
+        while speakers != 0 {
+            if let Some(count) = votes.get_mut(speakers.trailing_zeros() as usize) {
+                *count += 1;
             }
+            speakers &= speakers - 1;
         }
     }
     votes
+}
+
+/// The first run of letters, empty where there is none, and what follows it.
+fn next_word(text: &str) -> (&str, &str) {
+    let bytes = text.as_bytes();
+    let skipped = bytes
+        .iter()
+        .position(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let start = match skipped {
+        Some(at) if bytes[at].is_ascii() => at,
+        Some(at) => match text[at..].find(char::is_alphabetic) {
+            Some(length) => at + length,
+            None => return ("", ""),
+        },
+        None => return ("", ""),
+    };
+    let plain = bytes[start..]
+        .iter()
+        .position(|byte| !byte.is_ascii_alphabetic());
+    let end = match plain {
+        Some(length) if bytes[start + length].is_ascii() => start + length,
+        Some(length) => {
+            let from = start + length;
+            text[from..]
+                .find(|c: char| !c.is_alphabetic())
+                .map_or(text.len(), |length| from + length)
+        }
+        None => text.len(),
+    };
+    (&text[start..end], &text[end..])
 }
 
 /// The grammar with most votes, the earlier one on a tie.
@@ -45,4 +89,35 @@ pub(super) fn of_paragraph(votes: &[u32], main: usize) -> usize {
     let best = winner(votes);
     let clear = votes[best] >= 2 && votes[best] > votes.get(main).copied().unwrap_or(0);
     if clear { best } else { main }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_word;
+
+    #[test]
+    fn words_are_runs_of_letters() {
+        for text in [
+            "",
+            " 12 ",
+            "l\u{2019}\u{e8}ra \u{e8} gi\u{e0}, 3rd\u{a0}x\u{301}y \u{201c}A\u{201d}",
+            "\u{2014}ab-\u{e9}c\u{e9}1d",
+        ] {
+            let mut rest = text;
+            let mut found = Vec::new();
+            loop {
+                let word;
+                (word, rest) = next_word(rest);
+                if word.is_empty() {
+                    break;
+                }
+                found.push(word);
+            }
+            let wanted: Vec<&str> = text
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|word| !word.is_empty())
+                .collect();
+            assert_eq!(found, wanted);
+        }
+    }
 }

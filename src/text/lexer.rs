@@ -34,29 +34,105 @@ impl<'t> Lexer<'t> {
     /// Appends the paragraph's tokens.
     pub(super) fn run(mut self, out: &mut Vec<Token>) {
         let mut space_before = true;
-        while let Some(c) = self.peek(self.at) {
-            if c.is_whitespace() || c == '\u{feff}' || c == '\0' {
-                self.at += c.len_utf8();
-                space_before = true;
-                continue;
-            }
-            let start = self.at;
+        while let Some(&byte) = self.text.as_bytes()[..self.end].get(self.at) {
             let mut shape = Shape::default();
             if !space_before {
                 shape.set(Shape::GLUED);
             }
-            if c.is_alphanumeric()
-                || (matches!(c, '@' | '#') && self.follows(start + 1, char::is_alphanumeric))
-            {
-                self.at += c.len_utf8();
-                self.word(c, start, shape, out);
-            } else {
-                self.mark(c, start);
-                shape.set(Shape::MARK);
-                self.push(start, self.at, shape, out);
+            match CLASSES[usize::from(byte)] {
+                SPACE => {
+                    self.at += 1;
+                    space_before = true;
+                    continue;
+                }
+                LOWER | UPPER | DIGIT => self.plain_word(byte, shape, out),
+                _ => {
+                    if self.other(shape, out) {
+                        space_before = true;
+                        continue;
+                    }
+                }
             }
             space_before = false;
         }
+    }
+
+    /// A word that begins with an ASCII letter or digit: nearly all of them are ASCII
+    /// and end before a space or a mark that belongs to no word.
+    fn plain_word(&mut self, first: u8, mut shape: Shape, out: &mut Vec<Token>) {
+        let start = self.at;
+        if matches!(first | 0x20, b'h' | b'w') && self.address(start) {
+            return self.push_word(start, self.at, shape, out);
+        }
+        let bytes = &self.text.as_bytes()[..self.end];
+        let mut at = start + 1;
+        let mut seen = 0;
+        let mut next = END;
+        while let Some(&byte) = bytes.get(at) {
+            next = CLASSES[usize::from(byte)];
+            if next & (LOWER | UPPER | DIGIT) == 0 {
+                break;
+            }
+            next = END;
+            seen |= CLASSES[usize::from(byte)];
+            at += 1;
+        }
+        let class = CLASSES[usize::from(first)];
+        let ends = match next {
+            END | SPACE | MARK => true,
+            NUMBER_MARK => class != DIGIT,
+            _ => false,
+        };
+        self.at = at;
+        if !ends {
+            return self.word(char::from(first), start, shape, out);
+        }
+        shape.set(Shape::WORD);
+        shape.set(match class {
+            DIGIT => Shape::DIGITS,
+            LOWER => Shape::LOWER,
+            _ => Shape::CAPITAL,
+        });
+        if class == UPPER && seen & (UPPER | LOWER) == UPPER {
+            shape.set(Shape::CAPITALS);
+        }
+        let text = &self.text[start..at];
+        let lexicon = &self.grammar.lexicon;
+        let word = if text.len() > LONGEST_WORD {
+            WordId::UNKNOWN
+        } else if (class | seen) & UPPER == 0 {
+            lexicon.find(text)
+        } else {
+            self.folded.clear();
+            self.folded.push_str(text);
+            self.folded.make_ascii_lowercase();
+            lexicon.find(&self.folded)
+        };
+        out.push(token(start, at, word, shape));
+    }
+
+    /// Anything else; true for what counts as white space.
+    fn other(&mut self, mut shape: Shape, out: &mut Vec<Token>) -> bool {
+        let Some(c) = self.peek(self.at) else {
+            self.at = self.end;
+            return true;
+        };
+        if c.is_whitespace() || c == '\u{feff}' || c == '\0' {
+            self.at += c.len_utf8();
+            return true;
+        }
+        let start = self.at;
+        if c.is_alphanumeric()
+            || (matches!(c, '@' | '#') && self.follows(start + 1, char::is_alphanumeric))
+        {
+            self.at += c.len_utf8();
+            self.word(c, start, shape, out);
+        } else {
+            self.mark(c, start);
+            shape.set(Shape::MARK);
+            self.push(start, self.at, shape, out);
+        }
+        false
     }
 
     fn peek(&self, at: usize) -> Option<char> {
@@ -94,9 +170,6 @@ impl<'t> Lexer<'t> {
     }
 
     fn word(&mut self, first: char, start: usize, shape: Shape, out: &mut Vec<Token>) {
-        if self.address(start) {
-            return self.push_word(start, self.at, shape, out);
-        }
         let digits = first.is_numeric();
         let mut letters_end = self.at;
         while let Some(c) = self.peek(self.at) {
@@ -162,9 +235,9 @@ impl<'t> Lexer<'t> {
     /// with it, and in any other word it is a letter. False where the word just ends.
     fn apostrophe(&mut self, mark: char, start: usize, shape: Shape, out: &mut Vec<Token>) -> bool {
         let behind = self.at + mark.len_utf8();
-        let conventions = &self.grammar.conventions;
-        let head = &self.text[start..behind];
-        if conventions.elisions.contains(&crate::grammar::fold(head)) {
+        let grammar = self.grammar;
+        let conventions = &grammar.conventions;
+        if conventions.elisions.contains(self.fold(start, behind)) {
             let next_is_word = self.follows(behind, |c| {
                 c.is_alphanumeric() || matches!(c, '\u{ab}' | '\u{201c}' | '"')
             });
@@ -180,8 +253,10 @@ impl<'t> Lexer<'t> {
         let tail_end = self.text[behind..self.end]
             .find(|c: char| !c.is_alphanumeric())
             .map_or(self.end, |length| behind + length);
-        let tail = crate::grammar::fold(&self.text[self.at..tail_end]);
-        if conventions.contractions.contains(&tail) {
+        if conventions
+            .contractions
+            .contains(self.fold(self.at, tail_end))
+        {
             self.push_word(start, self.at, shape, out);
             let contraction = self.at;
             self.at = tail_end;
@@ -194,8 +269,7 @@ impl<'t> Lexer<'t> {
             .next_back()
             .map_or(start, |(at, _)| at);
         if cut > start {
-            let negated = crate::grammar::fold(&self.text[cut..tail_end]);
-            if conventions.contractions.contains(&negated) {
+            if conventions.contractions.contains(self.fold(cut, tail_end)) {
                 self.push_word(start, cut, shape, out);
                 self.at = tail_end;
                 self.push_word(cut, tail_end, Shape::GLUED, out);
@@ -233,27 +307,31 @@ impl<'t> Lexer<'t> {
                 return;
             }
         }
-        let with_stop = crate::grammar::fold(&self.text[start..=self.at]);
-        if self.grammar.conventions.abbreviations.contains(&with_stop) {
+        let grammar = self.grammar;
+        let abbreviations = &grammar.conventions.abbreviations;
+        if abbreviations.contains(self.fold(start, self.at + 1)) {
             self.at += 1;
             return;
         }
         // a.m., p.es.: several short parts
-        let longest = self.text[start..self.end]
+        let least = self.at + 1;
+        let ends = self.text[start..self.end]
             .char_indices()
             .take(10)
             .filter(|(_, c)| *c == '.')
-            .map(|(at, _)| start + at + 1)
-            .filter(|&end| {
-                end > self.at + 1
-                    && self
-                        .grammar
-                        .conventions
-                        .abbreviations
-                        .contains(&crate::grammar::fold(&self.text[start..end]))
-            })
-            .max();
-        self.at = longest.unwrap_or(self.at);
+            .map(|(at, _)| start + at + 1);
+        for end in ends.filter(|&end| end > least) {
+            if abbreviations.contains(self.fold(start, end)) {
+                self.at = end;
+            }
+        }
+    }
+
+    /// A stretch of the text, folded.
+    fn fold(&mut self, start: usize, end: usize) -> &str {
+        self.folded.clear();
+        crate::grammar::fold_into(&self.text[start..end], &mut self.folded);
+        &self.folded
     }
 
     fn push_word(&mut self, start: usize, end: usize, mut shape: Shape, out: &mut Vec<Token>) {
@@ -282,38 +360,63 @@ impl<'t> Lexer<'t> {
 
     fn push(&mut self, start: usize, end: usize, shape: Shape, out: &mut Vec<Token>) {
         let text = &self.text[start..end];
+        let lexicon = &self.grammar.lexicon;
         let word = if text.len() > LONGEST_WORD {
             WordId::UNKNOWN
+        } else if shape.has(Shape::MARK) {
+            // marks are compared as they are
+            lexicon.find_mark(text)
         } else {
             self.folded.clear();
-            for c in text.chars() {
-                if c.is_ascii() {
-                    self.folded.push(c.to_ascii_lowercase());
-                } else if is_apostrophe(c) || (c == '\u{2018}' && text.len() > c.len_utf8()) {
-                    self.folded.push('\'');
-                } else {
-                    self.folded.extend(c.to_lowercase());
-                }
-            }
-            let lexicon = &self.grammar.lexicon;
-            // marks are compared as they are
-            if shape.has(Shape::MARK) {
-                lexicon.find_mark(text)
-            } else {
-                lexicon.find(&self.folded)
-            }
+            crate::grammar::fold_into(text, &mut self.folded);
+            lexicon.find(&self.folded)
         };
-        let token = Token {
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            end: u32::try_from(end).unwrap_or(u32::MAX),
-            word,
-            shape,
-            partner: NONE,
-            outlet: NONE,
-        };
-        out.push(token);
+        out.push(token(start, end, word, shape));
     }
 }
+
+fn token(start: usize, end: usize, word: WordId, shape: Shape) -> Token {
+    Token {
+        start: u32::try_from(start).unwrap_or(u32::MAX),
+        end: u32::try_from(end).unwrap_or(u32::MAX),
+        word,
+        shape,
+        partner: NONE,
+        outlet: NONE,
+    }
+}
+
+/// What a byte can be, as bits; a byte has one of them.
+const LOWER: u8 = 1;
+const UPPER: u8 = 1 << 1;
+const DIGIT: u8 = 1 << 2;
+const SPACE: u8 = 1 << 3;
+/// Ends every word.
+const MARK: u8 = 1 << 4;
+/// Ends a word that does not begin with a digit.
+const NUMBER_MARK: u8 = 1 << 5;
+/// May stand inside a word, or is no ASCII: looked at more closely.
+const OTHER: u8 = 1 << 6;
+/// No byte at all.
+const END: u8 = 0;
+
+const CLASSES: [u8; 256] = {
+    let mut out = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        out[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | b' ' | 0 => SPACE,
+            b',' | b':' | b'/' => NUMBER_MARK,
+            b'.' | b'-' | b'&' | b'_' | b'\'' => OTHER,
+            _ => MARK,
+        };
+        byte += 1;
+    }
+    out
+};
 
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}' | '\u{200d}' | '\u{ad}')

@@ -95,6 +95,9 @@ impl Text {
     }
 }
 
+/// Words beside a web address that make no running text.
+const MOST_BESIDE_ADDRESS: usize = 3;
+
 /// A headline is at most this long, in bytes.
 const LONGEST_TITLE: usize = 240;
 
@@ -133,6 +136,10 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
     for (span, votes) in spans.iter().zip(&votes) {
         let grammar = forced.unwrap_or_else(|| language::of_paragraph(votes, main));
         let first = out.tokens.len();
+        if first == 0 {
+            // a token for each five bytes, so that the list rarely has to move
+            out.tokens.reserve(text.len() / 5);
+        }
         Lexer::new(text, *span, &set.grammars[grammar]).run(&mut out.tokens);
         quotes::pair(
             text,
@@ -211,16 +218,29 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
 fn lines(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}', '\r']) {
-        let trimmed =
-            line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-        if !trimmed.is_empty() {
-            let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-            out.push(Span::new(start, start + trimmed.len()));
+    for line in text.split_inclusive('\n') {
+        let bytes = line.as_bytes();
+        // other line ends are rare: a carriage return, and two that begin with this byte
+        if bytes.contains(&b'\r') || bytes.contains(&0xe2) {
+            for part in line.split_inclusive(['\n', '\u{2028}', '\u{2029}', '\r']) {
+                out.extend(trimmed(part, at));
+                at += part.len();
+            }
+        } else {
+            out.extend(trimmed(line, at));
+            at += line.len();
         }
-        at += line.len();
     }
     out
+}
+
+/// The span of a line that begins at a byte, without white space around it.
+fn trimmed(line: &str, at: usize) -> Option<Span> {
+    let loose = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0';
+    let behind = line.trim_start_matches(loose);
+    let start = at + line.len() - behind.len();
+    let inner = behind.trim_end_matches(loose);
+    (!inner.is_empty()).then(|| Span::new(start, start + inner.len()))
 }
 
 fn looks_like_title(line: &str) -> bool {
@@ -230,7 +250,14 @@ fn looks_like_title(line: &str) -> bool {
 /// What a paragraph is, by its marks and by having no sentence in it.
 fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
     for mark in &grammar.marks {
-        if (0..tokens.len()).any(|at| matcher::matches_at(&mark.program, tokens, at, grammar)) {
+        let starts = |at: &usize| {
+            let passes = |set| grammar.lexicon.passes(set, &tokens[*at]);
+            mark.program.may_start(tokens.get(*at), passes)
+        };
+        if (0..tokens.len())
+            .filter(starts)
+            .any(|at| matcher::matches_at(&mark.program, tokens, at, grammar))
+        {
             match mark.name.split('-').next() {
                 Some("boilerplate") => return Kind::Boilerplate,
                 Some("translation") if tokens.len() <= 12 => return Kind::TranslationHead,
@@ -238,22 +265,27 @@ fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
             }
         }
     }
-    let words = tokens.iter().filter(|token| token.shape.has(Shape::WORD));
-    let plain = words
-        .filter(|token| !token.shape.has(Shape::DIGITS))
-        .filter(|token| {
-            let word = token.span().of(text);
-            !word.contains("://") && !word.starts_with("www.")
-        });
-    let has_address = tokens
-        .iter()
-        .any(|token| token.span().of(text).contains("://"));
-    let count = plain.count();
-    if count == 0 || (has_address && count <= 3) {
+    let words = tokens.iter().filter(|token| {
+        token.shape.has(Shape::WORD)
+            && !token.shape.has(Shape::DIGITS)
+            && !is_address(token.span().of(text))
+    });
+    let count = words.take(MOST_BESIDE_ADDRESS + 1).count();
+    let has_address = || {
+        tokens
+            .iter()
+            .any(|token| token.span().of(text).contains("://"))
+    };
+    if count == 0 || (count <= MOST_BESIDE_ADDRESS && has_address()) {
         Kind::Metadata
     } else {
         Kind::Body
     }
+}
+
+fn is_address(word: &str) -> bool {
+    // the shortest that is one
+    word.len() > 3 && (word.starts_with("www.") || word.contains("://"))
 }
 
 fn find_outlets(text: &str, out: &mut Text, set: &GrammarSet) {

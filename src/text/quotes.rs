@@ -12,18 +12,30 @@ enum Mark {
 }
 
 /// The roles that a mark has in the language's pairs.
-fn roles(text: &str, conventions: &Conventions) -> Vec<Mark> {
-    let mut out = Vec::new();
-    for (kind, (open, close)) in conventions.quotations.iter().enumerate() {
+fn roles(text: &str, conventions: &Conventions) -> impl Iterator<Item = Mark> + Clone {
+    let pairs = conventions.quotations.iter().enumerate();
+    pairs.filter_map(move |(kind, (open, close))| {
         if open == close && open == text {
-            out.push(Mark::Both(kind));
+            Some(Mark::Both(kind))
         } else if open == text {
-            out.push(Mark::Opens(kind));
+            Some(Mark::Opens(kind))
         } else if close == text {
-            out.push(Mark::Closes(kind));
+            Some(Mark::Closes(kind))
+        } else {
+            None
         }
-    }
-    out
+    })
+}
+
+/// Bits of the first bytes, modulo 64, of every quotation mark.
+fn first_bytes(conventions: &Conventions) -> u64 {
+    let marks = conventions
+        .quotations
+        .iter()
+        .flat_map(|(open, close)| [open, close]);
+    marks
+        .filter_map(|mark| mark.bytes().next())
+        .fold(0, |bits, byte| bits | 1 << (byte % 64))
 }
 
 /// Single marks are apostrophes too: they must look the part.
@@ -35,22 +47,67 @@ fn is_dash(text: &str) -> bool {
     matches!(text, "\u{2014}" | "\u{2013}" | "-" | "--" | "\u{2015}")
 }
 
+#[derive(Clone, Copy)]
 struct Open {
     token: usize,
     kind: usize,
     single: bool,
+    /// The mark of the same kind that was open before.
+    before: Option<usize>,
+}
+
+/// Marks that are open, the innermost last.
+#[derive(Default)]
+struct Stack {
+    open: Vec<Open>,
+    /// For each kind of mark, the innermost that is open.
+    last: Vec<Option<usize>>,
+}
+
+impl Stack {
+    fn push(&mut self, token: usize, kind: usize, single: bool) {
+        if self.last.len() <= kind {
+            self.last.resize(kind + 1, None);
+        }
+        let before = self.last[kind].replace(self.open.len());
+        self.open.push(Open {
+            token,
+            kind,
+            single,
+            before,
+        });
+    }
+
+    fn innermost(&self, kind: usize) -> Option<usize> {
+        self.last.get(kind).copied().flatten()
+    }
+
+    /// Takes one and all that was opened inside it.
+    fn take(&mut self, at: usize) -> Option<Open> {
+        let mut taken = None;
+        while self.open.len() > at {
+            taken = self.open.pop();
+            if let Some(open) = taken {
+                self.last[open.kind] = open.before;
+            }
+        }
+        taken
+    }
 }
 
 /// Notes partners and what lies inside quotation marks, for the tokens from `first` on.
 pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: &Conventions) {
-    let mut stack: Vec<Open> = Vec::new();
+    let first_bytes = first_bytes(conventions);
+    let mut stack = Stack::default();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for index in first..tokens.len() {
         if !tokens[index].shape.has(Shape::MARK) {
             continue;
         }
         let mark = tokens[index].span().of(text);
-        let roles = roles(mark, conventions);
-        if roles.is_empty() {
+        let byte = mark.bytes().next().unwrap_or(0);
+        let mut roles = roles(mark, conventions);
+        if first_bytes & (1 << (byte % 64)) == 0 || roles.clone().next().is_none() {
             continue;
         }
         let single = is_single(mark);
@@ -65,21 +122,15 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
         });
         if is_dash(mark) {
             if index == first && tokens.len() > index + 2 {
-                stack.push(Open {
-                    token: index,
-                    kind: 0,
-                    single: false,
-                });
+                stack.push(index, 0, false);
             }
             continue;
         }
-        let closes = roles.iter().find_map(|role| match role {
-            Mark::Closes(kind) | Mark::Both(kind) => {
-                stack.iter().rposition(|open| open.kind == *kind)
-            }
+        let closes = roles.clone().find_map(|role| match role {
+            Mark::Closes(kind) | Mark::Both(kind) => stack.innermost(kind),
             Mark::Opens(_) => None,
         });
-        let straight = roles.iter().any(|role| matches!(role, Mark::Both(_)));
+        let straight = roles.clone().any(|role| matches!(role, Mark::Both(_)));
         let looks_opening = !glued_before && next_glued_word;
         let can_close = closes.filter(|_| {
             if single {
@@ -90,10 +141,8 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
                 !(straight && looks_opening)
             }
         });
-        if let Some(at) = can_close {
-            let open = stack.swap_remove(at);
-            stack.truncate(at);
-            join(tokens, open.token, index);
+        if let Some(open) = can_close.and_then(|at| stack.take(at)) {
+            join(tokens, open.token, index, &mut pairs);
             let last = tokens[index - 1];
             if last.shape.has(Shape::MARK)
                 && matches!(
@@ -105,49 +154,56 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
             }
             continue;
         }
-        let opens = roles.iter().find_map(|role| match role {
-            Mark::Opens(kind) => Some(*kind),
-            Mark::Both(kind) if looks_opening => Some(*kind),
+        let opens = roles.find_map(|role| match role {
+            Mark::Opens(kind) => Some(kind),
+            Mark::Both(kind) if looks_opening => Some(kind),
             _ => None,
         });
         if let Some(kind) = opens {
             if single && !looks_opening {
                 continue;
             }
-            if straight && let Some(at) = stack.iter().rposition(|open| open.kind == kind) {
-                // opened again without having been closed
-                let open = stack.swap_remove(at);
-                stack.truncate(at);
-                if !open.single && index > open.token + 1 {
-                    join(tokens, open.token, index - 1);
-                }
+            let again = stack.innermost(kind).filter(|_| straight);
+            // opened again without having been closed
+            if let Some(open) = again.and_then(|at| stack.take(at))
+                && !open.single
+                && index > open.token + 1
+            {
+                join(tokens, open.token, index - 1, &mut pairs);
             }
-            stack.push(Open {
-                token: index,
-                kind,
-                single,
-            });
+            stack.push(index, kind, single);
         }
     }
     // a quotation left open runs to the end of its paragraph
     let last = tokens.len().saturating_sub(1);
-    if let Some(open) = stack.iter().find(|open| !open.single)
+    if let Some(open) = stack.open.iter().find(|open| !open.single)
         && last > open.token
     {
-        join(tokens, open.token, last);
+        join(tokens, open.token, last, &mut pairs);
     }
+    mark_insides(tokens, pairs);
 }
 
-fn join(tokens: &mut [Token], open: usize, close: usize) {
+fn join(tokens: &mut [Token], open: usize, close: usize, pairs: &mut Vec<(usize, usize)>) {
     let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     tokens[open].partner = number(close);
     tokens[close].partner = number(open);
     tokens[open].shape.set(Shape::OPEN);
     tokens[close].shape.set(Shape::CLOSE);
-    for token in &mut tokens[open + 1..close] {
-        token.shape.set(Shape::QUOTED);
-    }
-    if tokens[close].shape.has(Shape::WORD) {
-        tokens[close].shape.set(Shape::QUOTED);
+    pairs.push((open, close));
+}
+
+/// Marks what lies between the marks of each pair, every token once.
+fn mark_insides(tokens: &mut [Token], mut pairs: Vec<(usize, usize)>) {
+    pairs.sort_unstable();
+    let mut done = 0;
+    for (open, close) in pairs {
+        for token in &mut tokens[done.max(open + 1)..close.max(done)] {
+            token.shape.set(Shape::QUOTED);
+        }
+        if tokens[close].shape.has(Shape::WORD) {
+            tokens[close].shape.set(Shape::QUOTED);
+        }
+        done = done.max(close);
     }
 }

@@ -23,8 +23,14 @@ pub(super) fn cut(
     let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut start = first;
     let mut index = first;
+    let mut tail = Tail::default();
     while index < tokens.len() {
-        let end = end_after(text, tokens, index, grammar);
+        let shape = tokens[index].shape;
+        if !shape.has(Shape::MARK) && !shape.has(Shape::DOTTED) {
+            index += 1;
+            continue;
+        }
+        let end = end_after(text, tokens, index, grammar, &mut tail);
         if let Some(end) = end.filter(|&end| end < tokens.len()) {
             out.push(Sentence {
                 first: number(start),
@@ -59,8 +65,49 @@ pub(super) fn cut(
     }
 }
 
+/// Closing marks and stops behind a stop.
+#[derive(Clone, Copy, Default)]
+struct Tail {
+    /// One past the last of them.
+    end: usize,
+    /// One past the last closing mark.
+    closed: usize,
+}
+
+impl Tail {
+    /// The tail behind token `index`, which may be the rest of one that is known.
+    fn behind(self, text: &str, tokens: &[Token], index: usize) -> Self {
+        if index < self.end {
+            return self;
+        }
+        let mut out = Self {
+            end: index + 1,
+            closed: 0,
+        };
+        while let Some(next) = tokens
+            .get(out.end)
+            .filter(|next| next.shape.has(Shape::MARK))
+        {
+            let mark = next.span().of(text);
+            if next.shape.has(Shape::CLOSE) {
+                out.closed = out.end + 1;
+            } else if !matches!(mark, ")" | "]") && !(ends(mark) && next.shape.has(Shape::GLUED)) {
+                break;
+            }
+            out.end += 1;
+        }
+        out
+    }
+}
+
 /// Where the sentence ends if token `index` ends it: one past its last token.
-fn end_after(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Option<usize> {
+fn end_after(
+    text: &str,
+    tokens: &[Token],
+    index: usize,
+    grammar: &Grammar,
+    tail: &mut Tail,
+) -> Option<usize> {
     let token = &tokens[index];
     let word = token.span().of(text);
     if token.shape.has(Shape::DOTTED) && !token.shape.has(Shape::QUOTED) {
@@ -70,17 +117,9 @@ fn end_after(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> O
         return None;
     }
     // closing marks and brackets belong to the sentence they close
-    let mut end = index + 1;
-    let mut closed = false;
-    while let Some(next) = tokens.get(end) {
-        let mark = next.span().of(text);
-        if next.shape.has(Shape::CLOSE) && next.shape.has(Shape::MARK) {
-            closed = true;
-        } else if !matches!(mark, ")" | "]") && !(ends(mark) && next.shape.has(Shape::GLUED)) {
-            break;
-        }
-        end += 1;
-    }
+    *tail = tail.behind(text, tokens, index);
+    let end = tail.end;
+    let closed = tail.closed > index + 1;
     let inside = tokens
         .get(end - 1)
         .is_some_and(|last| last.shape.has(Shape::QUOTED));

@@ -50,10 +50,8 @@ fn row(
     let lexicon = &grammar.lexicon;
     let classes: Vec<&str> = lexicon
         .classes
-        .list()
         .iter()
         .filter(|name| lexicon.is(token.word, name))
-        .map(String::as_str)
         .collect();
     if !classes.is_empty() {
         parts.push(classes.join(" "));
@@ -62,7 +60,7 @@ fn row(
         let stance = reading
             .stance
             .map_or(String::new(), |stance| format!(" {}", stance.name()));
-        let known = format!("~{}{stance}", lexicon.lemma(reading.lemma));
+        let known = format!("~{}{stance}", lexicon.lemma(token.word, reading));
         if !parts.contains(&known) {
             parts.push(known);
         }

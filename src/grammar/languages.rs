@@ -1,0 +1,138 @@
+//! The languages of a set; a built-in one is read when it is first asked for.
+
+use std::ops::Index;
+use std::sync::OnceLock;
+
+use super::load::{Source, builtin_language};
+use super::model::Grammar;
+use super::parse::listed;
+use super::texts::Texts;
+
+/// The class whose words tell the language of a paragraph.
+const FUNCTION: &str = "function";
+/// Languages that can be told apart by their words.
+const MOST_LANGUAGES: usize = 128;
+
+/// One language, read or not.
+#[derive(Clone, Debug)]
+pub(super) struct Language {
+    code: String,
+    /// Words of class `function`.
+    function: Vec<String>,
+    pub(super) grammar: OnceLock<Grammar>,
+}
+
+impl Language {
+    /// The language of a folder, not read yet.
+    pub(super) fn new(code: &str, files: &[Source<'_>]) -> Self {
+        let words = files
+            .iter()
+            .flat_map(|source| listed(source.text, FUNCTION));
+        Self {
+            code: code.to_owned(),
+            function: words.map(super::fold).collect(),
+            grammar: OnceLock::new(),
+        }
+    }
+
+    fn grammar(&self) -> &Grammar {
+        self.grammar.get_or_init(|| builtin_language(&self.code))
+    }
+}
+
+/// Languages in order of their codes.
+///
+/// Indexing, [`Grammars::get`] and [`Grammars::iter`] read a built-in language where
+/// that has not been done yet; [`Grammars::codes`] and [`Grammars::len`] do not.
+#[derive(Clone, Debug, Default)]
+pub struct Grammars {
+    languages: Vec<Language>,
+    function: Texts,
+    /// For each function word, bits of the languages that have it.
+    speakers: Vec<u128>,
+}
+
+impl Grammars {
+    pub(super) fn new(languages: Vec<Language>) -> Self {
+        let mut function = Texts::default();
+        let mut speakers = Vec::new();
+        for (number, language) in languages.iter().enumerate().take(MOST_LANGUAGES) {
+            for word in &language.function {
+                let index = function.number(word) as usize;
+                if index == speakers.len() {
+                    speakers.push(0);
+                }
+                speakers[index] |= 1 << number;
+            }
+        }
+        Self {
+            languages,
+            function,
+            speakers,
+        }
+    }
+
+    /// How many languages there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.languages.len()
+    }
+
+    /// True for a set without languages.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.languages.is_empty()
+    }
+
+    /// The codes of the languages.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.languages.iter().map(|language| language.code.as_str())
+    }
+
+    /// The grammar of that number.
+    #[must_use]
+    pub fn get(&self, number: usize) -> Option<&Grammar> {
+        self.languages.get(number).map(Language::grammar)
+    }
+
+    /// The grammar of that number, for new figures: what rests on the old ones is
+    /// found out again.
+    pub fn get_mut(&mut self, number: usize) -> Option<&mut Grammar> {
+        let language = self.languages.get_mut(number)?;
+        language.grammar();
+        let grammar = language.grammar.get_mut()?;
+        grammar.forget_anchors();
+        Some(grammar)
+    }
+
+    /// Every grammar.
+    pub fn iter(&self) -> impl Iterator<Item = &Grammar> {
+        self.languages.iter().map(Language::grammar)
+    }
+
+    /// Bits of the languages in which a folded word is a function word.
+    pub(crate) fn speakers(&self, folded: &str) -> u128 {
+        self.function
+            .find(folded)
+            .and_then(|index| self.speakers.get(index as usize))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+impl Index<usize> for Grammars {
+    type Output = Grammar;
+
+    fn index(&self, number: usize) -> &Grammar {
+        self.languages[number].grammar()
+    }
+}
+
+impl<'g> IntoIterator for &'g Grammars {
+    type Item = &'g Grammar;
+    type IntoIter = Box<dyn Iterator<Item = &'g Grammar> + 'g>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}

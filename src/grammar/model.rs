@@ -1,0 +1,210 @@
+//! One language, ready to match: words, rules, boundaries, evidence, figures.
+
+use rustc_hash::FxHashSet;
+
+use super::anchors::Anchors;
+use super::lexicon::{Lexicon, Stance};
+use super::program::{Program, Role};
+use super::syntax::{Example, Side};
+use super::variant::Variant;
+
+/// Where a figure stands, so that `fit` can rewrite it and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FigurePlace {
+    /// Index of the file in [`super::GrammarSet::files`].
+    pub file: usize,
+    /// Byte at which the figure stands or would stand.
+    pub start: usize,
+    /// Byte behind the figure; `start` where none is written.
+    pub end: usize,
+}
+
+/// A reliability, as odds that multiply with others.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// What it belongs to, such as `rule says-that` or `verb dire +that`.
+    pub name: String,
+    /// Natural logarithm of the odds; zero says nothing.
+    pub weight: f64,
+    /// How often it was right, out of how often it was seen.
+    pub counts: Option<(u32, u32)>,
+    /// Where it is written.
+    pub place: FigurePlace,
+    /// False where the grammar gives none and the neutral one stands in.
+    pub written: bool,
+    /// Set by hand: estimates leave it alone.
+    pub pinned: bool,
+}
+
+impl Figure {
+    /// The reliability between 0 and 1.
+    #[must_use]
+    pub fn reliability(&self) -> f64 {
+        1.0 / (1.0 + (-self.weight).exp())
+    }
+}
+
+/// How a language writes: marks, elisions, contractions, abbreviations.
+#[derive(Clone, Debug, Default)]
+pub struct Conventions {
+    /// Opening and closing marks.
+    pub quotations: Vec<(String, String)>,
+    /// Folded words that end in an apostrophe and lean on the next one.
+    pub elisions: FxHashSet<String>,
+    /// Folded endings that are words of their own.
+    pub contractions: FxHashSet<String>,
+    /// Folded words whose stop ends no sentence.
+    pub abbreviations: FxHashSet<String>,
+}
+
+/// Who holds a content where a rule captures no source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum MissingHolder {
+    /// As the text suggests: the subject carried on, else nobody in particular.
+    #[default]
+    Open,
+    /// Nobody in particular: hearsay, impersonal verbs.
+    Unstated,
+    /// Whoever spoke last.
+    Carried,
+}
+
+/// A rule, lowered.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `LANGUAGE/NAME`.
+    pub id: String,
+    /// One line.
+    pub doc: String,
+    /// Index of the rule's figure.
+    pub figure: usize,
+    /// Stance that overrides the cue's.
+    pub stance: Option<Stance>,
+    /// Who holds the content where no source is captured.
+    pub holder: MissingHolder,
+    /// Its anchor may stand inside quotation marks.
+    pub inside: bool,
+    /// Examples.
+    pub examples: Vec<Example>,
+    /// Index of the file in [`super::GrammarSet::files`].
+    pub file: usize,
+    /// Byte of its first line.
+    pub offset: usize,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A place where a content may stop.
+#[derive(Clone, Debug)]
+pub struct Boundary {
+    /// Name.
+    pub name: String,
+    /// Index of its figure.
+    pub figure: usize,
+    pub(crate) program: Program,
+}
+
+/// What a piece of evidence decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Which words make up the source.
+    Source,
+    /// Whether the cue is one.
+    Cue,
+}
+
+/// Words around a capture that speak for or against a reading.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Name.
+    pub name: String,
+    /// What it decides.
+    pub decision: Decision,
+    /// Where it looks.
+    pub side: Side,
+    /// Relative to which capture.
+    pub role: Role,
+    /// Index of its figure.
+    pub figure: usize,
+    pub(crate) program: Option<Program>,
+}
+
+/// Evidence that looks at the same place, so that it is looked at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Lookout {
+    pub(crate) role: Role,
+    pub(crate) side: Side,
+    /// Numbers of evidence.
+    pub(crate) evidence: Vec<usize>,
+}
+
+/// What a paragraph is taken for: boilerplate, translation.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Name.
+    pub name: String,
+    pub(crate) program: Program,
+}
+
+/// One language, ready to match.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    /// Code, the folder's name.
+    pub code: String,
+    /// Name in the language itself.
+    pub name: String,
+    /// Words.
+    pub lexicon: Lexicon,
+    /// Marks and apostrophes.
+    pub conventions: Conventions,
+    /// Every figure.
+    pub figures: Vec<Figure>,
+    /// Rules in order of files and lines.
+    pub rules: Vec<Rule>,
+    /// Boundaries, the first one that matches counts.
+    pub boundaries: Vec<Boundary>,
+    /// Evidence.
+    pub evidence: Vec<Evidence>,
+    /// Paragraph marks.
+    pub marks: Vec<Mark>,
+    /// Score between 0 and 1 and the figure that says how often it is right, ascending.
+    pub confidence: Vec<(f64, usize)>,
+    /// Evidence by the place it looks at.
+    pub(crate) lookouts: Vec<Lookout>,
+    /// Log odds that evidence can add at most beyond what the start of a content does.
+    pub(crate) slack: f64,
+    /// The set of tests one of which the first token of every boundary passes.
+    pub(crate) boundary_start: Option<u16>,
+    /// Rule and variant anchored in each word.
+    pub(super) anchors: Anchors,
+}
+
+impl Grammar {
+    /// The weight (log odds) of a figure.
+    #[must_use]
+    pub fn weight(&self, figure: usize) -> f64 {
+        self.figures.get(figure).map_or(0.0, |figure| figure.weight)
+    }
+
+    /// How often candidates of this probability are right, by what was counted; the
+    /// probability itself where nothing was.
+    #[must_use]
+    pub fn confidence_of(&self, probability: f64) -> f64 {
+        let value = |index: usize| {
+            let (score, figure) = self.confidence[index];
+            (score, self.figures[figure].reliability())
+        };
+        let above = self
+            .confidence
+            .partition_point(|(score, _)| *score < probability);
+        match (above, self.confidence.len()) {
+            (_, 0) => probability,
+            (0, _) => value(0).1,
+            (above, count) if above == count => value(count - 1).1,
+            (above, _) => {
+                let (low, high) = (value(above - 1), value(above));
+                let share = (probability - low.0) / (high.0 - low.0);
+                low.1 + share * (high.1 - low.1)
+            }
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! Lists, verbs, nouns and adjectives to the words of a lexicon.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::build::{Builder, Sourced};
+use super::error::Trouble;
+use super::inflect::{Forms, no_table};
+use super::lexicon::{CueEntry, Part, Reading, Stance, fold};
+use super::stems::Plain;
+use super::syntax::{Pattern, Placed, Statement, VerbEntry, Weighed};
+
+/// Verbs that report nothing and follow a table, until all words are known.
+#[derive(Default)]
+struct PlainVerbs<'s> {
+    /// Statement, base form, table and bytes that the table takes off.
+    list: Vec<(u32, &'s str, usize, usize)>,
+    seen: FxHashSet<(&'s str, usize)>,
+}
+
+/// Names of verbs that other statements ask for.
+#[derive(Default)]
+struct Mentions<'s> {
+    /// Base forms that a pattern names: `~dire`.
+    lemmas: FxHashSet<&'s str>,
+    /// Verbs that others are inflected like.
+    models: FxHashSet<&'s str>,
+}
+
+impl<'s> Mentions<'s> {
+    fn collect(statements: &[&'s Sourced<'s>]) -> Self {
+        let mut out = Self::default();
+        for sourced in statements {
+            match &sourced.statement.value {
+                Statement::Phrase { pattern, .. }
+                | Statement::Boundary { pattern, .. }
+                | Statement::Mark { pattern, .. }
+                | Statement::Evidence {
+                    pattern: Some(pattern),
+                    ..
+                } => out.lemmas_of(pattern),
+                Statement::Rule(entry) => entry
+                    .patterns
+                    .iter()
+                    .for_each(|pattern| out.lemmas_of(&pattern.value)),
+                Statement::Verb(entry) => {
+                    out.models
+                        .extend(entry.like.as_ref().map(|like| like.value.as_str()));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn lemmas_of(&mut self, pattern: &'s Pattern) {
+        match pattern {
+            Pattern::Lemma(lemma) => {
+                self.lemmas.insert(&lemma.value);
+            }
+            Pattern::Sequence(parts) | Pattern::Choice(parts) => {
+                parts.iter().for_each(|part| self.lemmas_of(part));
+            }
+            Pattern::Repeat { inner, .. }
+            | Pattern::Look { inner, .. }
+            | Pattern::Capture { inner, .. }
+            | Pattern::Anchor(inner) => self.lemmas_of(inner),
+            _ => {}
+        }
+    }
+}
+
+/// What the words of one language are made with.
+#[derive(Default)]
+struct Making<'s> {
+    mentions: Mentions<'s>,
+    plain: PlainVerbs<'s>,
+    models: FxHashMap<&'s str, Forms>,
+    /// The forms of the verb at hand.
+    forms: Forms,
+    /// Number of the statement at hand.
+    order: u32,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn words(&mut self) {
+        for name in ["verb", "noun", "adjective"] {
+            self.grammar.lexicon.classes.number(name);
+        }
+        self.inflection.index_endings();
+        let live = self.live.clone();
+        let mut making = Making {
+            mentions: Mentions::collect(&live),
+            ..Making::default()
+        };
+        for sourced in live {
+            making.order += 1;
+            match &sourced.statement.value {
+                Statement::Words { classes, items } => self.word_list(sourced.file, classes, items),
+                Statement::Verb(entry) => self.verb(sourced.file, entry, &mut making),
+                Statement::Verbs(lemmas) => {
+                    for lemma in lemmas {
+                        making.order += 1;
+                        self.plain_verb(sourced.file, lemma, None, &mut making);
+                    }
+                }
+                Statement::Nominal {
+                    kind,
+                    forms,
+                    stance,
+                    frames,
+                } => {
+                    self.nominal(sourced.file, kind, forms, stance, frames, making.order);
+                }
+                _ => {}
+            }
+        }
+        self.plain_verbs(&mut making);
+        self.grammar.lexicon.sort_readings();
+    }
+
+    fn word_list(&mut self, file: usize, classes: &[Placed<String>], items: &[Placed<&'s str>]) {
+        let mut bits = 0;
+        for class in classes {
+            let number = self.grammar.lexicon.classes.number(&class.value);
+            if number >= 128 {
+                let trouble = Trouble::new(
+                    class.offset,
+                    "more than 128 word classes",
+                    "merge classes that no rule tells apart",
+                );
+                self.troubles.push((file, trouble));
+                return;
+            }
+            bits |= 1 << number;
+        }
+        for item in items {
+            let id = self.grammar.lexicon.intern(item.value);
+            self.grammar.lexicon.add_classes(id, bits);
+        }
+    }
+
+    fn cue(
+        &mut self,
+        file: usize,
+        part: Part,
+        lemma: &str,
+        stance: &Placed<String>,
+        frames: &[Weighed],
+    ) -> (u32, u64) {
+        let Some(known) = Stance::from_name(&stance.value) else {
+            let names: Vec<&str> = Stance::ALL.into_iter().map(Stance::name).collect();
+            let trouble = Trouble::new(
+                stance.offset,
+                format!("unknown stance '{}'", stance.value),
+                format!("stances are: {}", names.join(" ")),
+            );
+            self.troubles.push((file, trouble));
+            return (u32::MAX, 0);
+        };
+        let mut bits = Vec::with_capacity(frames.len());
+        for frame in frames {
+            let number = self.grammar.lexicon.frames.number(&frame.name);
+            let bit = u8::try_from(number).unwrap_or(u8::MAX);
+            if bit >= 64 {
+                let trouble = Trouble::new(frame.offset, "more than 64 frames", "merge some");
+                self.troubles.push((file, trouble));
+                continue;
+            }
+            let mut what = String::with_capacity(lemma.len() + frame.name.len() + 2);
+            what.push_str(lemma);
+            what.push_str(" +");
+            what.push_str(&frame.name);
+            bits.push((bit, self.figure(file, what, frame, 0.5)));
+        }
+        let mask = bits.iter().fold(0, |mask, (bit, _)| mask | 1 << bit);
+        let cues = &mut self.grammar.lexicon.cues;
+        cues.push(CueEntry {
+            lemma: lemma.into(),
+            part,
+            stance: known,
+            frames: bits,
+        });
+        (u32::try_from(cues.len() - 1).unwrap_or(u32::MAX), mask)
+    }
+
+    fn verb(&mut self, file: usize, entry: &'s VerbEntry, making: &mut Making<'s>) {
+        if entry.stance.is_none() && entry.slots.is_empty() && entry.like.is_none() {
+            self.plain_verb(file, &entry.lemma, entry.table.as_ref(), making);
+            return;
+        }
+        let mut troubles = Vec::new();
+        making.forms.clear();
+        self.inflection
+            .forms(entry, &making.models, &mut troubles, &mut making.forms);
+        self.note(file, troubles);
+        let lemma = entry.lemma.value.as_str();
+        let (cue, frames) = match &entry.stance {
+            Some(stance) => self.cue(file, Part::Verb, lemma, stance, &entry.frames),
+            None => (u32::MAX, 0),
+        };
+        if making.mentions.models.contains(lemma) {
+            making.models.insert(lemma, making.forms.clone());
+        }
+        if cue != u32::MAX {
+            self.inflection.add_enclitics(&mut making.forms);
+        }
+        let reading = Reading {
+            lemma: self.lemma(lemma),
+            cue,
+            part: Part::Verb,
+            slots: 0,
+            persons: 0,
+            frames,
+            stance: self.stance_of(cue),
+        };
+        self.add_forms(&making.forms, making.order, reading);
+    }
+
+    /// A verb that reports nothing and follows a table.
+    fn plain_verb(
+        &mut self,
+        file: usize,
+        lemma: &'s Placed<impl AsRef<str>>,
+        table: Option<&Placed<String>>,
+        making: &mut Making<'s>,
+    ) {
+        let text = lemma.value.as_ref();
+        let number = self.lemma(text);
+        let name = table.map(|table| table.value.as_str());
+        let Some((table, taken)) = self.inflection.table(text, name) else {
+            let placed = Placed {
+                offset: lemma.offset,
+                value: text.to_owned(),
+            };
+            self.troubles.push((file, no_table(&placed)));
+            making.models.insert(text, Forms::default());
+            return;
+        };
+        let stem = &text[..text.len() - taken];
+        if making.mentions.models.contains(text) {
+            let mut forms = Forms::default();
+            self.inflection.regular(table, stem, 0, &mut forms);
+            making.models.insert(text, forms);
+        }
+        let kept = !stem.is_empty()
+            && stem.chars().all(char::is_alphanumeric)
+            && !making.mentions.lemmas.contains(text);
+        if !kept {
+            self.regular_verb(table, stem, number, making.order);
+        } else if making.plain.seen.insert((text, table)) {
+            making.plain.list.push((making.order, text, table, taken));
+        }
+    }
+
+    fn regular_verb(&mut self, table: usize, stem: &str, lemma: u32, order: u32) {
+        let mut forms = Forms::default();
+        self.inflection.regular(table, stem, 0, &mut forms);
+        let reading = Reading {
+            lemma,
+            ..Reading::plain(0, 0)
+        };
+        self.add_forms(&forms, order, reading);
+    }
+
+    fn plain_verbs(&mut self, making: &mut Making<'s>) {
+        let list = &making.plain.list;
+        let mut folded: Vec<Option<String>> = Vec::with_capacity(list.len());
+        folded.extend(list.iter().map(|(_, text, _, taken)| {
+            let stem = &text[..text.len() - taken];
+            let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase());
+            (!is_folded).then(|| fold(stem))
+        }));
+        let mut verbs = Vec::with_capacity(list.len());
+        for ((order, text, table, taken), folded) in list.iter().zip(&folded) {
+            verbs.push(Plain {
+                stem: folded.as_deref().unwrap_or(&text[..text.len() - taken]),
+                table: *table,
+                lemma: self.lemma(text),
+                order: *order,
+            });
+        }
+        let tables = &self.inflection.tables;
+        let others = self.grammar.lexicon.add_plain_verbs(&verbs, tables);
+        for verb in others {
+            self.regular_verb(verb.table, verb.stem, verb.lemma, verb.order);
+        }
+    }
+
+    fn lemma(&mut self, lemma: &str) -> u32 {
+        u32::try_from(self.grammar.lexicon.lemmas.number(lemma)).unwrap_or(u32::MAX)
+    }
+
+    fn add_forms(&mut self, forms: &Forms, order: u32, reading: Reading) {
+        let class = self.grammar.lexicon.class("verb");
+        for (text, slots, persons) in forms.iter() {
+            let reading = Reading {
+                slots,
+                persons,
+                ..reading
+            };
+            self.grammar
+                .lexicon
+                .add_reading(text, class, order, reading);
+        }
+    }
+
+    fn stance_of(&self, cue: u32) -> Option<Stance> {
+        self.grammar
+            .lexicon
+            .cues
+            .get(cue as usize)
+            .map(|entry| entry.stance)
+    }
+
+    fn nominal(
+        &mut self,
+        file: usize,
+        kind: &Placed<String>,
+        forms: &[Placed<String>],
+        stance: &Placed<String>,
+        frames: &[Weighed],
+        order: u32,
+    ) {
+        let part = Part::from_name(&kind.value).unwrap_or(Part::Noun);
+        let lemma = forms[0].value.as_str();
+        let (cue, frames) = self.cue(file, part, lemma, stance, frames);
+        let reading = Reading {
+            lemma: self.lemma(lemma),
+            cue,
+            part,
+            slots: 0,
+            persons: 0,
+            frames,
+            stance: self.stance_of(cue),
+        };
+        let class = self.grammar.lexicon.class(&kind.value);
+        for form in forms {
+            self.grammar
+                .lexicon
+                .add_reading(&form.value, class, order, reading);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inflect::Inflection;
+    use super::super::load::{SourceFile, builtin_texts};
+    use super::super::parse::parse;
+    use super::*;
+    use crate::grammar::GrammarSet;
+
+    fn set(text: &str) -> GrammarSet {
+        let file = SourceFile {
+            folder: "xx".to_owned(),
+            name: "xx/words.gr".to_owned(),
+            path: None,
+            text: text.to_owned(),
+            layer: 0,
+        };
+        match GrammarSet::from_files(vec![file]) {
+            Ok(set) => set,
+            Err(errors) => panic!("{errors}"),
+        }
+    }
+
+    /// Slots and persons of the readings of a word that come from one base form.
+    fn readings(set: &GrammarSet, text: &str, lemma: &str) -> Vec<(u16, u16)> {
+        let lexicon = &set.grammars[0].lexicon;
+        let id = lexicon.look_up(text);
+        let readings = lexicon.readings(id).iter();
+        readings
+            .filter(|reading| lexicon.lemma(id, reading) == lemma)
+            .map(|reading| (reading.slots, reading.persons))
+            .collect()
+    }
+
+    #[test]
+    fn verbs_that_share_forms_keep_all_of_them() {
+        let set = set("conjugation a for -are
+  infinitive -are
+  present -o -i -a
+  past -ato/-arato
+conjugation i for -ire
+  infinitive -ire
+  present -o -isci
+verbs : portare salare salire portare cantare cantarare
+verb sale assert : that
+  present sala salo
+words noun : canto
+");
+        let lexicon = &set.grammars[0].lexicon;
+        assert_eq!(readings(&set, "salo", "salare").len(), 1);
+        assert_eq!(readings(&set, "salo", "salire").len(), 1);
+        assert_eq!(readings(&set, "Salo", "sale").len(), 1);
+        assert_eq!(readings(&set, "cantarato", "cantare").len(), 1);
+        assert_eq!(readings(&set, "cantarato", "cantarare").len(), 1);
+        assert_eq!(readings(&set, "canto", "cantare").len(), 1);
+        assert!(lexicon.is(lexicon.look_up("canto"), "noun"));
+        assert!(lexicon.is(lexicon.look_up("canto"), "verb"));
+        assert_eq!(readings(&set, "porti", "portare").len(), 1);
+        assert_ne!(lexicon.look_up("porti"), lexicon.look_up("porto"));
+        assert_ne!(lexicon.look_up("porti"), lexicon.look_up("canti"));
+        assert_eq!(lexicon.look_up("portisci"), crate::grammar::WordId::UNKNOWN);
+        assert_eq!(lexicon.look_up("port"), crate::grammar::WordId::UNKNOWN);
+    }
+
+    #[test]
+    fn forms_found_by_stem_are_those_written_out() {
+        let Ok(set) = GrammarSet::builtin() else {
+            panic!("the built-in grammars have mistakes");
+        };
+        for grammar in &set.grammars {
+            let mut inflection = Inflection::default();
+            let mut verbs: Vec<(String, Option<String>)> = Vec::new();
+            let texts: Vec<&str> = builtin_texts(&grammar.code).collect();
+            for statement in texts.iter().flat_map(|text| parse(text).0) {
+                match statement.value {
+                    Statement::Conjugation {
+                        name,
+                        endings,
+                        stem,
+                        slots,
+                    } => {
+                        let stem = stem.as_deref();
+                        inflection.add_table(&name.value, &endings, stem, &slots, &mut Vec::new());
+                    }
+                    Statement::Verbs(lemmas) => {
+                        verbs.extend(lemmas.iter().map(|lemma| (lemma.value.to_owned(), None)));
+                    }
+                    Statement::Verb(entry)
+                        if entry.stance.is_none()
+                            && entry.slots.is_empty()
+                            && entry.like.is_none() =>
+                    {
+                        verbs.push((entry.lemma.value, entry.table.map(|table| table.value)));
+                    }
+                    _ => {}
+                }
+            }
+            inflection.index_endings();
+            assert!(verbs.len() > 1_000, "{}", grammar.code);
+            let lexicon = &grammar.lexicon;
+            let class = lexicon.class("verb");
+            for (lemma, table) in &verbs {
+                let Some((table, taken)) = inflection.table(lemma, table.as_deref()) else {
+                    panic!("{lemma}");
+                };
+                let mut forms = Forms::default();
+                inflection.regular(table, &lemma[..lemma.len() - taken], 0, &mut forms);
+                for (text, slots, persons) in forms.iter() {
+                    let id = lexicon.look_up(text);
+                    assert!(lexicon.classes_of(id) & class != 0, "{text} of {lemma}");
+                    let has = lexicon.readings(id).iter().any(|reading| {
+                        lexicon.lemma(id, reading) == lemma
+                            && reading.cue == u32::MAX
+                            && reading.slots == slots
+                            && reading.persons & persons == persons
+                    });
+                    assert!(has, "{text} of {lemma}");
+                }
+            }
+        }
+        assert_eq!(set.check(), Ok(()));
+    }
+}
