@@ -48,7 +48,17 @@ pub(crate) struct Article<'a> {
 impl<'a> Article<'a> {
     /// The article of a document and its text.
     pub(crate) fn new(document: &'a Document, text: &'a Text, set: &'a GrammarSet) -> Self {
-        let classes: Vec<Classes> = set.grammars.iter().map(Classes::new).collect();
+        // asking for a language builds it: only those that the text is written in
+        let used = |number: &usize| {
+            let mut paragraphs = text.paragraphs.iter();
+            paragraphs.any(|paragraph| paragraph.grammar == *number)
+        };
+        let classes: Vec<Classes> = (0..set.grammars.len())
+            .map(|number| {
+                let grammar = used(&number).then(|| set.grammars.get(number)).flatten();
+                grammar.map_or_else(Classes::default, Classes::new)
+            })
+            .collect();
         let names = Names::collect(text, &document.text, set, &classes);
         Self {
             document,
