@@ -4,9 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::{Builder, Sourced};
 use super::error::Trouble;
+use super::hosts::Hosts;
 use super::inflect::{Forms, no_table};
 use super::lexicon::{CueEntry, Part, Reading, Stance, fold};
-use super::stems::Plain;
+use super::stems::Candidate;
 use super::syntax::{Pattern, Placed, Statement, VerbEntry, Weighed};
 
 /// Verbs that report nothing and follow a table, until all words are known.
@@ -75,6 +76,7 @@ struct Making<'s> {
     mentions: Mentions<'s>,
     plain: PlainVerbs<'s>,
     models: FxHashMap<&'s str, Forms>,
+    hosts: Hosts,
     /// The forms of the verb at hand.
     forms: Forms,
     /// Number of the statement at hand.
@@ -114,7 +116,7 @@ impl<'s> Builder<'s> {
                 _ => {}
             }
         }
-        self.plain_verbs(&mut making);
+        self.add_stems(&mut making);
         self.grammar.lexicon.sort_readings();
     }
 
@@ -201,9 +203,6 @@ impl<'s> Builder<'s> {
         if making.mentions.models.contains(lemma) {
             making.models.insert(lemma, making.forms.clone());
         }
-        if cue != u32::MAX {
-            self.inflection.add_enclitics(&mut making.forms);
-        }
         let reading = Reading {
             lemma: self.lemma(lemma),
             cue,
@@ -214,6 +213,12 @@ impl<'s> Builder<'s> {
             stance: self.stance_of(cue),
         };
         self.add_forms(&making.forms, making.order, reading);
+        if cue != u32::MAX {
+            let enclitics = self.inflection.enclitics();
+            making
+                .hosts
+                .lean(&making.forms, enclitics, making.order, reading);
+        }
     }
 
     /// A verb that reports nothing and follows a table.
@@ -262,27 +267,39 @@ impl<'s> Builder<'s> {
         self.add_forms(&forms, order, reading);
     }
 
-    fn plain_verbs(&mut self, making: &mut Making<'s>) {
-        let list = &making.plain.list;
+    fn add_stems(&mut self, making: &mut Making<'s>) {
+        making.hosts.sort();
+        let (list, hosts) = (&making.plain.list, &making.hosts);
         let mut folded: Vec<Option<String>> = Vec::with_capacity(list.len());
         folded.extend(list.iter().map(|(_, text, _, taken)| {
             let stem = &text[..text.len() - taken];
             let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase());
             (!is_folded).then(|| fold(stem))
         }));
-        let mut verbs = Vec::with_capacity(list.len());
+        let lexicon = &mut self.grammar.lexicon;
+        let enclitics = self.inflection.enclitics();
+        let mut rows = self.inflection.rows(lexicon);
+        let mut stems = hosts.candidates(enclitics, lexicon, &mut rows);
+        let heads = stems.len();
         for ((order, text, table, taken), folded) in list.iter().zip(&folded) {
-            verbs.push(Plain {
+            let lemma = lexicon.lemmas.number(text);
+            stems.push(Candidate {
                 stem: folded.as_deref().unwrap_or(&text[..text.len() - taken]),
-                table: *table,
-                lemma: self.lemma(text),
+                row: *table,
+                base: 0,
+                lemma: u32::try_from(lemma).unwrap_or(u32::MAX),
                 order: *order,
             });
         }
-        let tables = &self.inflection.tables;
-        let others = self.grammar.lexicon.add_plain_verbs(&verbs, tables);
-        for verb in others {
-            self.regular_verb(verb.table, verb.stem, verb.lemma, verb.order);
+        let others = lexicon.add_stems(&stems, &rows);
+        let mut apart = vec![heads == 0; stems.len().max(1)];
+        others.iter().for_each(|number| apart[*number] = true);
+        hosts.write_out(enclitics, lexicon, |host| {
+            apart.get(host).copied().unwrap_or(heads == 0)
+        });
+        for number in others.into_iter().filter(|number| *number >= heads) {
+            let stem = &stems[number];
+            self.regular_verb(stem.row, stem.stem, stem.lemma, stem.order);
         }
     }
 
@@ -406,6 +423,42 @@ words noun : canto
     }
 
     #[test]
+    fn pronouns_lean_on_forms_that_others_share() {
+        let set = set("conjugation a for -are
+  infinitive -are
+  gerund -ando
+enclitic infinitive -e : lo si silo
+enclitic gerund : lo
+verb dare assert : that
+verb darsire assert : that
+  infinitive darsi
+  gerund daresi
+verb darlare deny : that
+words noun : darlo
+");
+        let lexicon = &set.grammars[0].lexicon;
+        for (text, lemmas) in [
+            ("darlo", &["dare"][..]),
+            ("darsi", &["dare", "darsire"]),
+            ("darsilo", &["dare", "darsire"]),
+            ("dandolo", &["dare"]),
+            ("darlarsi", &["darlare"]),
+            ("daresilo", &["darsire"]),
+            ("dandosi", &[]),
+        ] {
+            let id = lexicon.look_up(text);
+            let found: Vec<&str> = lexicon
+                .readings(id)
+                .iter()
+                .map(|reading| lexicon.lemma(id, reading))
+                .collect();
+            assert_eq!(found, lemmas, "{text}");
+        }
+        assert!(lexicon.is(lexicon.look_up("darlo"), "noun"));
+        assert_ne!(lexicon.look_up("darlo"), lexicon.look_up("darsi"));
+    }
+
+    #[test]
     fn forms_found_by_stem_are_those_written_out() {
         let Ok(set) = GrammarSet::builtin() else {
             panic!("the built-in grammars have mistakes");
@@ -413,6 +466,7 @@ words noun : canto
         for grammar in &set.grammars {
             let mut inflection = Inflection::default();
             let mut verbs: Vec<(String, Option<String>)> = Vec::new();
+            let mut cues = Vec::new();
             let texts: Vec<&str> = builtin_texts(&grammar.code).collect();
             for statement in texts.iter().flat_map(|text| parse(text).0) {
                 match statement.value {
@@ -427,6 +481,13 @@ words noun : canto
                     }
                     Statement::Verbs(lemmas) => {
                         verbs.extend(lemmas.iter().map(|lemma| (lemma.value.to_owned(), None)));
+                    }
+                    Statement::Enclitic { slot, drop, forms } => {
+                        let drop = drop.as_deref();
+                        inflection.add_enclitic(&slot, drop, &forms, &mut Vec::new());
+                    }
+                    Statement::Verb(entry) if entry.stance.is_some() && entry.like.is_none() => {
+                        cues.push(entry);
                     }
                     Statement::Verb(entry)
                         if entry.stance.is_none()
@@ -458,6 +519,30 @@ words noun : canto
                             && reading.persons & persons == persons
                     });
                     assert!(has, "{text} of {lemma}");
+                }
+            }
+            for entry in cues {
+                let mut forms = Forms::default();
+                let none = FxHashMap::default();
+                inflection.forms(&entry, &none, &mut Vec::new(), &mut forms);
+                for enclitic in inflection.enclitics() {
+                    for (text, slots, persons) in forms.iter() {
+                        if slots & enclitic.mask == 0 {
+                            continue;
+                        }
+                        let base = text.strip_suffix(enclitic.drop.as_str()).unwrap_or(text);
+                        for form in &enclitic.forms {
+                            let text = format!("{base}{form}");
+                            let id = lexicon.look_up(&text);
+                            let has = lexicon.readings(id).iter().any(|reading| {
+                                lexicon.lemma(id, reading) == entry.lemma.value
+                                    && reading.stance.is_some()
+                                    && reading.slots == slots
+                                    && reading.persons & persons == persons
+                            });
+                            assert!(has, "{text} of {}", entry.lemma.value);
+                        }
+                    }
                 }
             }
         }
