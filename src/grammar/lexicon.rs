@@ -333,6 +333,30 @@ impl Lexicon {
         number(self.kinds.len() - 1)
     }
 
+    /// Kinds like those of a row, but with the base form, cue and frames of a reading;
+    /// gives what has to be added to the row's numbers.
+    pub(super) fn add_kinds_like(&mut self, row: &Row, order: u32, reading: Reading) -> u32 {
+        let Some(&(_, own)) = row.0.first() else {
+            return 0;
+        };
+        let base = self.next_kind() - u32::from(own);
+        for (_, kind) in &row.0 {
+            let like = self.kinds[usize::from(*kind)];
+            let first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+            for index in like.first..like.first + like.count {
+                let Reading { slots, persons, .. } = self.readings[index as usize];
+                self.readings.push(Reading {
+                    slots,
+                    persons,
+                    ..reading
+                });
+                self.kind_orders.push(order);
+            }
+            self.kinds.push(Word { first, ..like });
+        }
+        base
+    }
+
     /// The number that the next kind of form gets.
     pub(super) fn next_kind(&self) -> u32 {
         u32::try_from(self.kinds.len()).unwrap_or(u32::MAX)

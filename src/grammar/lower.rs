@@ -457,6 +457,10 @@ fn append(steps: &[Op], out: &mut Vec<Op>) {
             second: second + base,
         },
         Op::Jump(to) => Op::Jump(to + base),
+        // the most frequent ones, spelled out: a clone of any step costs more
+        Op::OneOf(set) => Op::OneOf(*set),
+        Op::Word(word) => Op::Word(*word),
+        Op::Any => Op::Any,
         op => op.clone(),
     }));
 }

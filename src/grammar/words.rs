@@ -7,15 +7,25 @@ use super::error::Trouble;
 use super::hosts::Hosts;
 use super::inflect::{Forms, no_table};
 use super::lexicon::{CueEntry, Part, Reading, Stance, fold};
-use super::stems::Candidate;
+use super::stems::{Candidate, Row};
 use super::syntax::{Pattern, Placed, Statement, VerbEntry, Weighed};
 
-/// Verbs that report nothing and follow a table, until all words are known.
-#[derive(Default)]
-struct PlainVerbs<'s> {
-    /// Statement, base form, table and bytes that the table takes off.
-    list: Vec<(u32, &'s str, usize, usize)>,
-    seen: FxHashSet<(&'s str, usize)>,
+/// A verb that follows a table, until all words are known.
+struct Regular<'s> {
+    /// Number of its statement.
+    order: u32,
+    lemma: &'s str,
+    table: usize,
+    /// Bytes of the base form that its stem has.
+    stem: usize,
+    /// What its forms have in common.
+    reading: Reading,
+}
+
+impl Regular<'_> {
+    fn stem(&self) -> &str {
+        &self.lemma[..self.stem]
+    }
 }
 
 /// Names of verbs that other statements ask for.
@@ -74,7 +84,13 @@ impl<'s> Mentions<'s> {
 #[derive(Default)]
 struct Making<'s> {
     mentions: Mentions<'s>,
-    plain: PlainVerbs<'s>,
+    /// Endings of each table.
+    rows: Vec<Row>,
+    /// Verbs that report.
+    cues: Vec<Regular<'s>>,
+    /// Verbs that report nothing.
+    plain: Vec<Regular<'s>>,
+    seen: FxHashSet<(&'s str, usize)>,
     models: FxHashMap<&'s str, Forms>,
     hosts: Hosts,
     /// The forms of the verb at hand.
@@ -92,6 +108,7 @@ impl<'s> Builder<'s> {
         let live = self.live.clone();
         let mut making = Making {
             mentions: Mentions::collect(&live),
+            rows: self.inflection.rows(&mut self.grammar.lexicon),
             ..Making::default()
         };
         for sourced in live {
@@ -212,12 +229,25 @@ impl<'s> Builder<'s> {
             frames,
             stance: self.stance_of(cue),
         };
-        self.add_forms(&making.forms, making.order, reading);
         if cue != u32::MAX {
             let enclitics = self.inflection.enclitics();
             making
                 .hosts
                 .lean(&making.forms, enclitics, making.order, reading);
+        }
+        let table = entry.table.as_ref().map(|table| table.value.as_str());
+        let regular = entry.slots.is_empty() && entry.like.is_none();
+        match self.inflection.table(lemma, table) {
+            Some((table, taken)) if regular && keeps(&lemma[..lemma.len() - taken]) => {
+                making.cues.push(Regular {
+                    order: making.order,
+                    lemma,
+                    table,
+                    stem: lemma.len() - taken,
+                    reading,
+                });
+            }
+            _ => self.add_forms(&making.forms, making.order, reading),
         }
     }
 
@@ -247,60 +277,67 @@ impl<'s> Builder<'s> {
             self.inflection.regular(table, stem, 0, &mut forms);
             making.models.insert(text, forms);
         }
-        let kept = !stem.is_empty()
-            && stem.chars().all(char::is_alphanumeric)
-            && !making.mentions.lemmas.contains(text);
-        if !kept {
-            self.regular_verb(table, stem, number, making.order);
-        } else if making.plain.seen.insert((text, table)) {
-            making.plain.list.push((making.order, text, table, taken));
+        let verb = Regular {
+            order: making.order,
+            lemma: text,
+            table,
+            stem: stem.len(),
+            reading: Reading {
+                lemma: number,
+                ..Reading::plain(0, 0)
+            },
+        };
+        if !keeps(stem) || making.mentions.lemmas.contains(text) {
+            self.write_regular(&verb);
+        } else if making.seen.insert((text, table)) {
+            making.plain.push(verb);
         }
     }
 
-    fn regular_verb(&mut self, table: usize, stem: &str, lemma: u32, order: u32) {
+    fn write_regular(&mut self, verb: &Regular<'_>) {
         let mut forms = Forms::default();
-        self.inflection.regular(table, stem, 0, &mut forms);
-        let reading = Reading {
-            lemma,
-            ..Reading::plain(0, 0)
-        };
-        self.add_forms(&forms, order, reading);
+        self.inflection
+            .regular(verb.table, verb.stem(), 0, &mut forms);
+        self.add_forms(&forms, verb.order, verb.reading);
     }
 
+    /// Makes stems of what follows a pattern; the rest is written out.
     fn add_stems(&mut self, making: &mut Making<'s>) {
         making.hosts.sort();
-        let (list, hosts) = (&making.plain.list, &making.hosts);
-        let mut folded: Vec<Option<String>> = Vec::with_capacity(list.len());
-        folded.extend(list.iter().map(|(_, text, _, taken)| {
-            let stem = &text[..text.len() - taken];
-            let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase());
-            (!is_folded).then(|| fold(stem))
-        }));
         let lexicon = &mut self.grammar.lexicon;
         let enclitics = self.inflection.enclitics();
-        let mut rows = self.inflection.rows(lexicon);
-        let mut stems = hosts.candidates(enclitics, lexicon, &mut rows);
+        let mut rows = std::mem::take(&mut making.rows);
+        let mut stems = making.hosts.candidates(enclitics, lexicon, &mut rows);
         let heads = stems.len();
-        for ((order, text, table, taken), folded) in list.iter().zip(&folded) {
-            let lemma = lexicon.lemmas.number(text);
+        let regular: Vec<&Regular<'_>> = making.cues.iter().chain(&making.plain).collect();
+        let mut folded: Vec<Option<String>> = Vec::with_capacity(regular.len());
+        folded.extend(regular.iter().map(|verb| {
+            let is_folded = verb.stem().bytes().all(|byte| byte.is_ascii_lowercase());
+            (!is_folded).then(|| fold(verb.stem()))
+        }));
+        for (verb, folded) in regular.iter().zip(&folded) {
+            let row = &rows[verb.table];
             stems.push(Candidate {
-                stem: folded.as_deref().unwrap_or(&text[..text.len() - taken]),
-                row: *table,
-                base: 0,
-                lemma: u32::try_from(lemma).unwrap_or(u32::MAX),
-                order: *order,
+                stem: folded.as_deref().unwrap_or(verb.stem()),
+                row: verb.table,
+                base: match verb.reading.cue {
+                    u32::MAX => 0,
+                    _ => lexicon.add_kinds_like(row, verb.order, verb.reading),
+                },
+                lemma: verb.reading.lemma,
+                order: verb.order,
             });
         }
-        let others = lexicon.add_stems(&stems, &rows);
         let mut apart = vec![heads == 0; stems.len().max(1)];
-        others.iter().for_each(|number| apart[*number] = true);
-        hosts.write_out(enclitics, lexicon, |host| {
-            apart.get(host).copied().unwrap_or(heads == 0)
-        });
-        for number in others.into_iter().filter(|number| *number >= heads) {
-            let stem = &stems[number];
-            self.regular_verb(stem.row, stem.stem, stem.lemma, stem.order);
+        for number in lexicon.add_stems(&stems, &rows) {
+            match number.checked_sub(heads) {
+                Some(verb) => self.write_regular(regular[verb]),
+                None => apart[number] = true,
+            }
         }
+        let wanted = |host| apart.get(host).copied().unwrap_or(heads == 0);
+        let (enclitics, lexicon) = (self.inflection.enclitics(), &mut self.grammar.lexicon);
+        making.hosts.write_out(enclitics, lexicon, wanted);
     }
 
     fn lemma(&mut self, lemma: &str) -> u32 {
@@ -357,6 +394,11 @@ impl<'s> Builder<'s> {
                 .add_reading(&form.value, class, order, reading);
         }
     }
+}
+
+/// True for a stem that can be kept.
+fn keeps(stem: &str) -> bool {
+    !stem.is_empty() && stem.chars().all(char::is_alphanumeric)
 }
 
 #[cfg(test)]
