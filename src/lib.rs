@@ -43,12 +43,29 @@ pub fn check(
             .position(|grammar| grammar.code == code)
     });
     let text = text::analyse(document, grammars, forced);
-    let threshold = options
-        .min_confidence
-        .unwrap_or(0.0)
-        .max(matcher::THRESHOLD);
-    let matches = matcher::find(&text, grammars, threshold, matcher::Detail::Results);
-    let article = resolve::Article::new(document, &text, grammars);
+    let mut matches = matcher::find(
+        &text,
+        grammars,
+        matcher::THRESHOLD,
+        matcher::Detail::Results,
+    );
+    let least = options.min_confidence.unwrap_or(0.0);
+    matches
+        .accepted
+        .retain(|(_, candidate)| candidate.confidence >= least);
+    report(document, &text, matches, grammars, options)
+}
+
+/// The second half of [`check`]: what matches mean, with graph and flags.
+#[must_use]
+pub fn report(
+    document: &input::Document,
+    text: &text::Text,
+    matches: matcher::Matches,
+    grammars: &grammar::GrammarSet,
+    options: &Options,
+) -> report::Report {
+    let article = resolve::Article::new(document, text, grammars);
     let mut report = resolve::resolve(&article, matches, options);
     report.graph = graph::build(&report);
     report.flags = checks::run(&article, &report, options);
@@ -57,3 +74,8 @@ pub fn check(
     report.graph = graph;
     report
 }
+
+/// The README's example, run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -36,6 +36,8 @@ Silence: --ignore CON601, or ignore = [\"CON601\"] in secondo.toml
 const MOST_COMPARED: usize = 16;
 /// Tokens of a side that are looked at.
 const LONGEST_SIDE: u32 = 60;
+/// Tokens behind a negator among which its verb stands.
+const NEGATED_VERB: u32 = 3;
 /// Letters of a stem.
 const STEM: (usize, usize) = (4, 6);
 
@@ -106,6 +108,7 @@ fn closest(
     seen: &[Stated],
     by_stem: &FxHashMap<String, Vec<usize>>,
 ) -> Option<AttributionId> {
+    let attributions = context.report.attributions.as_slice();
     let mut shared: Vec<usize> = stems
         .iter()
         .filter_map(|stem| by_stem.get(stem))
@@ -119,7 +122,9 @@ fn closest(
         let other = context.report.attributions.get(stated.attribution.0)?;
         let smaller = stems.len().min(stated.stems.len());
         let enough = group.len() >= 2 && group.len() * 2 >= smaller;
-        let nested = other.parent.is_some() && other.parent == denial.parent;
+        let nested = other.parent.is_some() && other.parent == denial.parent
+            || holds(attributions, stated.attribution, denial)
+            || overlaps(&other.content, &denial.content);
         if other.holder != denial.holder
             && !nested
             && enough
@@ -130,6 +135,24 @@ fn closest(
     }
     best.and_then(|(_, at)| seen.get(at))
         .map(|stated| stated.attribution)
+}
+
+/// True where one attribution stands inside the content of the other.
+fn holds(attributions: &[Attribution], outer: AttributionId, inner: &Attribution) -> bool {
+    let mut at = inner.parent;
+    for _ in 0..16 {
+        match at {
+            Some(id) if id == outer => return true,
+            Some(id) => at = attributions.get(id.0).and_then(|found| found.parent),
+            None => return false,
+        }
+    }
+    false
+}
+
+fn overlaps(a: &[Span], b: &[Span]) -> bool {
+    a.iter()
+        .any(|one| b.iter().any(|other| one.touches(*other)))
 }
 
 /// A clause with a negator that takes up words of an earlier claim by somebody else.
@@ -187,12 +210,12 @@ fn negated_clauses(context: &Context<'_>, span: Span) -> Vec<Span> {
                 index,
                 words.classes.coordinator | words.classes.subordinator,
             );
-        if (stops && !negator) || negator {
-            if let Some(start) = open.take() {
-                out.push(Span::new(start, end));
-            }
+        if (stops || negator)
+            && let Some(start) = open.take()
+        {
+            out.push(Span::new(start, end));
         }
-        if negator {
+        if negator && negates_verb(&words, index) {
             open = Some(token.start as usize);
         }
         end = token.end as usize;
@@ -201,6 +224,23 @@ fn negated_clauses(context: &Context<'_>, span: Span) -> Vec<Span> {
         out.push(Span::new(start, end));
     }
     out
+}
+
+/// True for a negator with a verb right behind or before it: "non hanno", "do not".
+fn negates_verb(words: &crate::resolve::Words<'_>, index: u32) -> bool {
+    let near = index.saturating_sub(1)..index.saturating_add(NEGATED_VERB);
+    near.filter(|&at| at != index).any(|at| {
+        let nominal = words.classes.adjective | words.classes.noun;
+        let verb = words.token(at).is_some_and(|token| {
+            words
+                .grammar
+                .lexicon
+                .readings(token.word)
+                .iter()
+                .any(|reading| reading.part == crate::grammar::Part::Verb)
+        });
+        (verb && !words.is(at, nominal)) || words.is(at, words.classes.auxiliary)
+    })
 }
 
 /// The beginnings of the words that carry meaning, each once.

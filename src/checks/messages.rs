@@ -36,9 +36,12 @@ impl Messages {
     pub fn read(set: &GrammarSet, language: Option<&str>) -> Self {
         let mut own = Self::default();
         let mut fallback = Self::default();
-        for grammar in &set.grammars {
-            let wanted = language == Some(grammar.code.as_str());
-            for file in set.named(&grammar.code, FILE) {
+        for code in set.grammars.codes() {
+            let wanted = language == Some(code);
+            for file in set.named(code, FILE) {
+                if !wanted && !file.text.contains(FALLBACK.1) {
+                    continue;
+                }
                 let parsed: Result<BTreeMap<String, Entry>, _> = toml::from_str(&file.text);
                 // a file that does not parse leaves the earlier texts
                 let entries = parsed.unwrap_or_default();

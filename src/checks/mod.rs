@@ -1,6 +1,6 @@
 //! Findings about a text: one file for each family of flags.
 //!
-//! A check is one row of [`CHECKS`]: an id, a name, a page of explanation and a
+//! A check is one row of [`ALL`]: an id, a name, a page of explanation and a
 //! function. Messages stand in `flags.toml` of each language.
 
 mod chain;
@@ -34,7 +34,7 @@ impl std::fmt::Debug for Check {
 }
 
 /// Every check, in order of ids.
-pub const CHECKS: &[Check] = &[
+pub const ALL: &[Check] = &[
     chain::SECONDHAND_REPORT,
     chain::UNNAMED_END_OF_CHAIN,
     conflict::DENIED_IN_TEXT,
@@ -45,8 +45,7 @@ pub const CHECKS: &[Check] = &[
 /// The check of an id or name, whatever the case.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static Check> {
-    CHECKS
-        .iter()
+    ALL.iter()
         .find(|check| check.id.eq_ignore_ascii_case(id) || check.name.eq_ignore_ascii_case(id))
 }
 
@@ -86,10 +85,7 @@ pub(crate) fn run(article: &Article<'_>, report: &Report, options: &Options) -> 
         report,
         messages: &messages,
     };
-    let mut flags: Vec<Flag> = CHECKS
-        .iter()
-        .flat_map(|check| (check.run)(&context))
-        .collect();
+    let mut flags: Vec<Flag> = ALL.iter().flat_map(|check| (check.run)(&context)).collect();
     flags.sort_by_key(|flag| {
         let at = flag.spans.first().map_or(usize::MAX, |span| span.start);
         (std::cmp::Reverse(flag.severity), at, flag.id)

@@ -28,6 +28,13 @@ impl Learner {
         }
     }
 
+    /// Puts figures that are set by hand back to their weight.
+    fn pin(&mut self, pinned: &[Option<f64>]) {
+        for (weight, pinned) in self.weights.iter_mut().zip(pinned) {
+            *weight = pinned.unwrap_or(*weight);
+        }
+    }
+
     fn sum(&self, figures: &[usize]) -> f64 {
         figures.iter().map(|&figure| self.weights[figure]).sum()
     }
@@ -130,9 +137,10 @@ pub(super) fn boundaries(seen: &[(usize, bool)], out: &mut Estimates) {
     }
 }
 
-/// Logistic regression: is the cue one?
-pub(super) fn cues(decisions: &[Decision], out: &mut Estimates) {
+/// Logistic regression: is the cue one? Figures set by hand keep their weight.
+pub(super) fn cues(decisions: &[Decision], pinned: &[Option<f64>], out: &mut Estimates) {
     let mut learner = Learner::new(out.len());
+    learner.pin(pinned);
     let mut counts = vec![(0.0, 0); out.len()];
     for (figures, right) in decisions {
         note(&mut counts, figures, f64::from(u8::from(*right >= 0.5)));
@@ -143,6 +151,49 @@ pub(super) fn cues(decisions: &[Decision], out: &mut Estimates) {
             learner.add(figures, right - probability);
         }
         learner.step(if round < ROUNDS { 0.4 } else { 0.15 });
+        learner.pin(pinned);
     }
     publish(&learner, &counts, out);
+}
+
+/// How often results near each score are right; never less for a higher score.
+pub(super) fn confidence(knots: &[(f64, usize)], outcomes: &[(f64, bool)], out: &mut Estimates) {
+    let mut bins = vec![(0_u32, 0_u32); knots.len()];
+    for &(probability, right) in outcomes {
+        let nearest = knots.iter().enumerate().min_by(|(_, a), (_, b)| {
+            (a.0 - probability)
+                .abs()
+                .total_cmp(&(b.0 - probability).abs())
+        });
+        if let Some((index, _)) = nearest {
+            bins[index].0 += u32::from(right);
+            bins[index].1 += 1;
+        }
+    }
+    // pool neighbours until the shares rise (Ayer et al. 1955)
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for &(right, seen) in &bins {
+        let mut pool = (f64::from(right) + SMOOTH, f64::from(seen) + 2.0 * SMOOTH, 1);
+        while let Some(&(right, seen, count)) = pools.last() {
+            if right / seen <= pool.0 / pool.1 {
+                break;
+            }
+            pools.pop();
+            pool = (pool.0 + right, pool.1 + seen, pool.2 + count);
+        }
+        pools.push(pool);
+    }
+    let shares = pools
+        .iter()
+        .flat_map(|&(right, seen, count)| std::iter::repeat_n(right / seen, count));
+    for (((_, figure), share), (right, seen)) in knots.iter().zip(shares).zip(bins) {
+        if !outcomes.is_empty() {
+            let weight = (share / (1.0 - share)).ln();
+            out[*figure] = Some(Estimate {
+                weight,
+                right,
+                seen,
+            });
+        }
+    }
 }

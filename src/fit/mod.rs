@@ -1,9 +1,10 @@
 //! Estimates the figures of a grammar from annotated articles.
 //!
-//! Three decisions, three estimates, each explainable by itself: which words make up
+//! Each decision has an estimate that can be explained by itself: which words make up
 //! a source (a conditional choice among readings), where a content ends (how often
-//! each boundary stops one), and whether a cue is one (logistic regression over the
-//! figures that spoke). All are smoothed, and the same input gives the same figures.
+//! each boundary stops one), whether a cue is one (logistic regression over the
+//! figures that spoke), and how often results of a score are right. All are smoothed,
+//! and the same input gives the same figures.
 
 mod learn;
 mod observe;
@@ -46,7 +47,18 @@ pub fn fit(set: &mut GrammarSet, articles: &[Article]) -> Vec<Estimates> {
     }
     let decisions = observe::decisions(set, articles);
     for (language, decisions) in decisions.into_iter().enumerate() {
-        learn::cues(&decisions, &mut out[language]);
+        let pinned: Vec<Option<f64>> = set.grammars[language]
+            .figures
+            .iter()
+            .map(|figure| figure.pinned.then_some(figure.weight))
+            .collect();
+        learn::cues(&decisions, &pinned, &mut out[language]);
+        apply(set, language, &out[language]);
+    }
+    let outcomes = observe::outcomes(set, articles);
+    for (language, outcomes) in outcomes.into_iter().enumerate() {
+        let knots = &set.grammars[language].confidence;
+        learn::confidence(knots, &outcomes, &mut out[language]);
         apply(set, language, &out[language]);
     }
     out
@@ -57,7 +69,9 @@ fn apply(set: &mut GrammarSet, language: usize, estimates: &Estimates) {
         return;
     };
     for (figure, estimate) in grammar.figures.iter_mut().zip(estimates) {
-        if let Some(estimate) = estimate {
+        if let Some(estimate) = estimate
+            && !figure.pinned
+        {
             figure.weight = estimate.weight;
             figure.counts = Some((estimate.right, estimate.seen));
         }

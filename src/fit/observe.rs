@@ -1,7 +1,7 @@
 //! What annotated articles say about each figure.
 
 use crate::Span;
-use crate::gold::{Article, Roles, Words, f1};
+use crate::gold::{Article, Roles, Words, f1, pairs};
 use crate::grammar::GrammarSet;
 use crate::matcher::{self, Candidate, Range};
 use crate::text::{self, Text};
@@ -174,4 +174,33 @@ fn rightness(found: &Roles, gold: &Roles) -> f64 {
         0.0
     };
     0.6 + source + exact
+}
+
+/// Probability of every result, and whether its content is an annotated one.
+pub(super) fn outcomes(set: &GrammarSet, articles: &[Article]) -> Vec<Vec<(f64, bool)>> {
+    let mut out: Vec<Vec<(f64, bool)>> = set.grammars.iter().map(|_| Vec::new()).collect();
+    for article in articles {
+        let text = text::analyse(&article.document, set, None);
+        let words = Words::new(&article.document.text);
+        let found = matcher::find(&text, set, matcher::THRESHOLD, matcher::Detail::Results);
+        let gold: Vec<Roles> = article
+            .attributions
+            .iter()
+            .map(|gold| Roles::new(&words, &gold.source, &gold.cue, &gold.content))
+            .collect();
+        let results: Vec<Roles> = found
+            .accepted
+            .iter()
+            .map(|(_, candidate)| roles(&text, &words, candidate))
+            .collect();
+        let mut right = vec![false; results.len()];
+        for (index, _) in pairs(&results, &gold) {
+            right[index] = true;
+        }
+        for ((sentence, candidate), right) in found.accepted.iter().zip(right) {
+            let language = text.paragraph(&text.sentences[*sentence]).grammar;
+            out[language].push((candidate.probability(), right));
+        }
+    }
+    out
 }

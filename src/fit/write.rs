@@ -40,6 +40,7 @@ pub fn rewrite(set: &GrammarSet, estimates: &[Estimates]) -> Result<Vec<PathBuf>
         for (grammar, estimates) in set.grammars.iter().zip(estimates) {
             for (figure, estimate) in grammar.figures.iter().zip(estimates) {
                 if figure.place.file == number
+                    && !figure.pinned
                     && let Some(estimate) = estimate
                 {
                     let reliability = 1.0 / (1.0 + (-estimate.weight).exp());

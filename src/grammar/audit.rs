@@ -22,6 +22,7 @@ pub(super) fn key<'s>(statement: &'s Statement<'_>) -> Option<(Key<'s>, usize)> 
         Statement::Phrase { name, .. } => weighed("phrase", name),
         Statement::Boundary { name, .. } => weighed("boundary", name),
         Statement::Evidence { name, .. } => weighed("evidence", name),
+        Statement::Confidence(name) => weighed("confidence", name),
         Statement::Mark { name, .. } => placed("mark", name),
         Statement::Conjugation { name, .. } => placed("conjugation", name),
         Statement::Verb(entry) => placed("verb", &entry.lemma),

@@ -96,7 +96,10 @@ impl<'s> Builder<'s> {
         weighed: &Weighed,
         neutral: f64,
     ) -> usize {
-        let reliability = weighed.figure.map_or(neutral, |figure| figure.reliability);
+        let reliability = weighed
+            .figure
+            .map_or(neutral, |figure| figure.reliability)
+            .clamp(0.001, 0.999);
         self.grammar.figures.push(Figure {
             name: what,
             weight: (reliability / (1.0 - reliability)).ln(),
@@ -107,6 +110,7 @@ impl<'s> Builder<'s> {
                 end: weighed.figure_end,
             },
             written: weighed.figure.is_some(),
+            pinned: weighed.figure.is_some_and(|figure| figure.pinned),
         });
         self.grammar.figures.len() - 1
     }
@@ -217,6 +221,7 @@ impl<'s> Builder<'s> {
                 } => {
                     self.evidence(file, decision, name, *side, role, pattern.as_ref());
                 }
+                Statement::Confidence(name) => self.confidence(file, name),
                 Statement::Rule(entry) => {
                     let figure =
                         self.figure(file, format!("rule {}", entry.name.name), &entry.name, 0.7);
@@ -243,6 +248,7 @@ impl<'s> Builder<'s> {
                             Some("carried") => MissingHolder::Carried,
                             _ => MissingHolder::Open,
                         },
+                        inside: entry.inside.is_some(),
                         examples: entry.examples.clone(),
                         file,
                         offset: sourced.statement.offset,
@@ -357,5 +363,23 @@ impl<'s> Builder<'s> {
         let other =
             |lookout: &&Lookout| (lookout.role, lookout.side) != (Role::Content, Side::Start);
         self.grammar.slack = grammar.lookouts.iter().filter(other).map(most).sum();
+    }
+
+    fn confidence(&mut self, file: usize, name: &Weighed) {
+        match name.name.parse::<u32>() {
+            Ok(percent) if percent <= 100 => {
+                let score = f64::from(percent) / 100.0;
+                let figure = self.figure(file, format!("confidence {percent}"), name, score);
+                let list = &mut self.grammar.confidence;
+                let at = list.partition_point(|(other, _)| *other < score);
+                list.insert(at, (score, figure));
+            }
+            _ => {
+                let message = format!("'{}' is no score in percent", name.name);
+                let help = "write a whole number from 0 to 100, then its figure";
+                self.troubles
+                    .push((file, Trouble::new(name.offset, message, help)));
+            }
+        }
     }
 }

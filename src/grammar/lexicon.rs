@@ -174,6 +174,11 @@ impl Names {
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
         self.0.find(name).map(|number| number as usize)
     }
+
+    /// Every name, in order of first use.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter()
+    }
 }
 
 /// A reading before all words are known.

@@ -406,7 +406,12 @@ impl<'g, 's> Lowering<'g, 's> {
                         *field |= mask;
                     } else if let Some(bit) = PERSONS.iter().position(|person| *person == name) {
                         about_reading = true;
-                        reading.persons |= 1 << bit;
+                        let field = if feature.negated {
+                            &mut reading.not_persons
+                        } else {
+                            &mut reading.persons
+                        };
+                        *field |= 1 << bit;
                     } else if let Some(shape) = Shape::from_name(name) {
                         let field = if feature.negated {
                             &mut test.not_shape

@@ -32,6 +32,8 @@ pub struct Figure {
     pub place: FigurePlace,
     /// False where the grammar gives none and the neutral one stands in.
     pub written: bool,
+    /// Set by hand: estimates leave it alone.
+    pub pinned: bool,
 }
 
 impl Figure {
@@ -80,6 +82,8 @@ pub struct Rule {
     pub stance: Option<Stance>,
     /// Who holds the content where no source is captured.
     pub holder: MissingHolder,
+    /// Its anchor may stand inside quotation marks.
+    pub inside: bool,
     /// Examples.
     pub examples: Vec<Example>,
     /// Index of the file in [`super::GrammarSet::files`].
@@ -162,6 +166,8 @@ pub struct Grammar {
     pub evidence: Vec<Evidence>,
     /// Paragraph marks.
     pub marks: Vec<Mark>,
+    /// Score between 0 and 1 and the figure that says how often it is right, ascending.
+    pub confidence: Vec<(f64, usize)>,
     /// Evidence by the place it looks at.
     pub(crate) lookouts: Vec<Lookout>,
     /// Log odds that evidence can add at most beyond what the start of a content does.
@@ -177,5 +183,28 @@ impl Grammar {
     #[must_use]
     pub fn weight(&self, figure: usize) -> f64 {
         self.figures.get(figure).map_or(0.0, |figure| figure.weight)
+    }
+
+    /// How often candidates of this probability are right, by what was counted; the
+    /// probability itself where nothing was.
+    #[must_use]
+    pub fn confidence_of(&self, probability: f64) -> f64 {
+        let value = |index: usize| {
+            let (score, figure) = self.confidence[index];
+            (score, self.figures[figure].reliability())
+        };
+        let above = self
+            .confidence
+            .partition_point(|(score, _)| *score < probability);
+        match (above, self.confidence.len()) {
+            (_, 0) => probability,
+            (0, _) => value(0).1,
+            (above, count) if above == count => value(count - 1).1,
+            (above, _) => {
+                let (low, high) = (value(above - 1), value(above));
+                let share = (probability - low.0) / (high.0 - low.0);
+                low.1 + share * (high.1 - low.1)
+            }
+        }
     }
 }

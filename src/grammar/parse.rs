@@ -121,12 +121,14 @@ fn figure_text(input: &str) -> Res<'_, FigureText> {
         take_while1(|c| c == ' '),
         (number(), preceded(char('/'), number())),
     );
-    map((reliability, opt(counts)), |(reliability, counts)| {
-        FigureText {
+    map(
+        (reliability, opt(char('!')), opt(counts)),
+        |(reliability, pin, counts)| FigureText {
             reliability,
             counts,
-        }
-    })
+            pinned: pin.is_some(),
+        },
+    )
     .parse(input)
 }
 
@@ -338,6 +340,10 @@ const KINDS: &[(&str, Kind)] = &[
             (name(origin, "a name"), cut(equals), cut(pattern(origin))).parse(rest)?;
         Ok((rest, Statement::Mark { name, pattern }))
     }),
+    ("confidence", |origin, _, rest| {
+        let (rest, name) = weighed(origin, "a score in percent, such as 40")(rest)?;
+        Ok((rest, Statement::Confidence(name)))
+    }),
     ("evidence", evidence),
     ("rule", |origin, block, _| rule(origin, block)),
     ("outlet", |origin, block, _| outlet(origin, block)),
@@ -475,16 +481,18 @@ fn rule<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
         patterns: Vec::new(),
         stance: None,
         holder: None,
+        inside: None,
         examples: Vec::new(),
     };
     for line in body(block) {
         let (rest, key) = context(
-            "doc, match, stance, holder, ok or no",
+            "doc, match, stance, holder, inside, ok or no",
             lexeme(alt((
                 tag("doc"),
                 tag("match"),
                 tag("stance"),
                 tag("holder"),
+                tag("inside"),
                 tag("ok"),
                 tag("no"),
             ))),
@@ -502,6 +510,7 @@ fn rule<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
                 });
             }
             "stance" => entry.stance = Some(name(origin, "a stance")(rest)?.1),
+            "inside" => entry.inside = Some(name(origin, "'quotations'")(rest)?.1),
             "holder" => entry.holder = Some(name(origin, "'unstated' or 'carried'")(rest)?.1),
             _ => entry.examples.push(example(origin, key == "ok", rest)),
         }

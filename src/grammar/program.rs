@@ -73,6 +73,7 @@ pub(crate) struct ReadingTest {
     pub(crate) stance: Option<Stance>,
     pub(crate) lemma: Option<u32>,
     pub(crate) not_slots: u16,
+    pub(crate) not_persons: u16,
     pub(crate) not_frames: u64,
     pub(crate) not_stance: Option<Stance>,
 }
@@ -88,6 +89,7 @@ impl ReadingTest {
                 .is_none_or(|stance| reading.stance == Some(stance))
             && self.lemma.is_none_or(|lemma| lemma == reading.lemma)
             && (self.not_slots == 0 || self.not_slots & reading.slots == 0)
+            && self.not_persons & reading.persons == 0
             && self.not_frames & reading.frames == 0
             && self
                 .not_stance

@@ -11,16 +11,18 @@ pub struct Placed<T> {
 
 /// A reliability and the counts it rests on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FigureText {
+pub(crate) struct FigureText {
     /// Between 0 and 1; one half says nothing.
     pub reliability: f64,
     /// How often it was right, out of how often it was seen.
     pub counts: Option<(u32, u32)>,
+    /// Set by hand: estimates leave it alone.
+    pub pinned: bool,
 }
 
 /// A name that may be followed by a figure, such as a frame of a verb.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weighed {
+pub(crate) struct Weighed {
     /// The name as written.
     pub name: String,
     /// Offset of the name.
@@ -35,7 +37,7 @@ pub struct Weighed {
 
 /// One line of a verb's or table's forms.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SlotLine {
+pub(crate) struct SlotLine {
     /// `present`, `participle` …
     pub slot: Placed<String>,
     /// Forms in order of person; `_` is none, `/` parts equals.
@@ -70,7 +72,7 @@ pub struct Example {
 
 /// What a pattern is made of.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Pattern {
+pub(crate) enum Pattern {
     /// This word or mark.
     Word(Placed<String>),
     /// Any form of this lemma.
@@ -130,7 +132,7 @@ pub enum Pattern {
 
 /// One feature of a token test.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Feature {
+pub(crate) struct Feature {
     /// Name without its sign.
     pub name: String,
     /// `!`
@@ -141,7 +143,7 @@ pub struct Feature {
 
 /// What sort of name a feature is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeatureKind {
+pub(crate) enum FeatureKind {
     /// A class, part of speech, tense or shape.
     Plain,
     /// A frame.
@@ -152,7 +154,7 @@ pub enum FeatureKind {
 
 /// The forms of a verb: what differs from its table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct VerbEntry {
+pub(crate) struct VerbEntry {
     /// Base form.
     pub lemma: Placed<String>,
     /// `table NAME`
@@ -169,7 +171,7 @@ pub struct VerbEntry {
 
 /// A rule as written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RuleEntry {
+pub(crate) struct RuleEntry {
     /// Name with its figure.
     pub name: Weighed,
     /// One line of documentation.
@@ -180,13 +182,15 @@ pub struct RuleEntry {
     pub stance: Option<Placed<String>>,
     /// Who holds the content where no source is captured.
     pub holder: Option<Placed<String>>,
+    /// May match inside quotation marks.
+    pub inside: Option<Placed<String>>,
     /// Examples.
     pub examples: Vec<Example>,
 }
 
 /// One statement of a `.gr` file.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Statement<'a> {
+pub(crate) enum Statement<'a> {
     /// `language it Italiano`
     Language {
         /// Code.
@@ -264,6 +268,8 @@ pub enum Statement<'a> {
         /// Pattern.
         pattern: Pattern,
     },
+    /// `confidence PERCENT FIGURE`: how often candidates of that score are right.
+    Confidence(Weighed),
     /// `mark NAME = pattern`: what a whole paragraph is taken for.
     Mark {
         /// Name.

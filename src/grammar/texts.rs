@@ -51,6 +51,11 @@ impl Texts {
         &self.bytes[start as usize..end as usize]
     }
 
+    /// Every text, in order of first use.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|number| self.get(u32::try_from(number).unwrap_or(u32::MAX)))
+    }
+
     /// The number of a text.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
         self.look(text, hash(text)).ok()

@@ -36,6 +36,8 @@ pub struct Candidate {
     pub lemma: String,
     /// Sum of the log odds of the decision that the cue is one.
     pub logit: f64,
+    /// How often candidates of this score are right, 0 to 1.
+    pub confidence: f64,
     /// What the sum is made of.
     pub parts: Vec<Part>,
     /// Figures behind the choice of the source.
@@ -212,7 +214,6 @@ fn merge(left: &Capture, right: &Capture) -> Capture {
             slot.1 = other.1;
         }
     }
-    out.reach = right.reach.or(left.reach);
     out
 }
 
@@ -315,6 +316,7 @@ pub(crate) fn at_anchor(
         notes.sources.clone_from(seen);
     }
     let merged = merge(&left.capture, &right.capture);
+    let reaches = [left.capture.reach, right.capture.reach];
     let reading = match &variant.anchor {
         Op::Test(test) => test.reading(scene.lexicon, token.word),
         _ => None,
@@ -355,12 +357,13 @@ pub(crate) fn at_anchor(
             scene.lexicon.lemma(token.word, reading).to_owned()
         }),
         logit: 0.0,
+        confidence: 0.0,
         parts: Vec::new(),
         source_parts,
         content_parts: Vec::new(),
         notes,
     };
-    let open_end = content(&mut candidate, &merged, variant, scene);
+    let open_end = content(&mut candidate, &merged, reaches, variant, scene);
     if candidate.content.is_empty() && candidate.reach.is_none() {
         return Err(miss(left_side.reached, right_side.reached));
     }
@@ -369,6 +372,7 @@ pub(crate) fn at_anchor(
         _ => 0,
     };
     score::cue(&mut candidate, reading, frames, scene, grammar);
+    candidate.confidence = grammar.confidence_of(candidate.probability());
     if let Work::Results { least } = work
         && candidate.logit < least
     {
@@ -399,6 +403,7 @@ pub(crate) enum Work {
 fn content(
     candidate: &mut Candidate,
     merged: &Capture,
+    reaches: [Option<(Reach, u32)>; 2],
     variant: &Variant,
     scene: &Scene<'_>,
 ) -> Option<u32> {
@@ -410,22 +415,23 @@ fn content(
         .map(|(_, slot)| *slot)
         .collect();
     let mut open_end = None;
-    match merged.reach {
-        Some((Reach::Clause, from)) => {
-            open_end = Some(from);
-            let open = |part: &&mut Range| part.1 == from && part.0 <= from;
-            if let Some(part) = parts.iter_mut().find(open) {
-                part.1 = u32::try_from(scene.last).unwrap_or(UNSET);
+    for (reach, from) in reaches.into_iter().flatten() {
+        match reach {
+            Reach::Clause => {
+                open_end = Some(from);
+                let open = |part: &&mut Range| part.1 == from && part.0 <= from;
+                if let Some(part) = parts.iter_mut().find(open) {
+                    part.1 = u32::try_from(scene.last).unwrap_or(UNSET);
+                }
             }
-        }
-        Some((Reach::Before, from)) => {
-            let start = score::clause_start(from as usize, scene);
-            if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
-                part.0 = u32::try_from(start).unwrap_or(UNSET);
+            Reach::Before => {
+                let start = score::clause_start(from as usize, scene);
+                if let Some(part) = parts.iter_mut().find(|part| part.0 == from) {
+                    part.0 = u32::try_from(start).unwrap_or(UNSET);
+                }
             }
+            other => candidate.reach = Some(other),
         }
-        Some((other, _)) => candidate.reach = Some(other),
-        None => {}
     }
     parts.sort_unstable();
     candidate.content = trimmed(parts, scene);

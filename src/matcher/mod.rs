@@ -5,17 +5,19 @@ mod input;
 mod run;
 mod score;
 mod select;
+mod verify;
 
 use candidate::Work;
 pub use candidate::{Candidate, Miss, Notes, Range};
 pub use score::Part;
+pub use verify::{Outcome, Verdict, captures, verify};
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
 use run::{Memory, Scene};
 
 /// Candidates below this probability are no results.
-pub const THRESHOLD: f64 = 0.4;
+pub const THRESHOLD: f64 = 0.33;
 
 /// Log odds of rule and frame below which no evidence has ever saved a candidate.
 const HOPELESS: f64 = -2.5;
@@ -93,9 +95,7 @@ fn propose(
     let mut out = Vec::new();
     for anchor in scene.first..scene.last {
         let token = &scene.tokens[anchor];
-        if token.shape.has(Shape::QUOTED) {
-            continue;
-        }
+        let quoted = token.shape.has(Shape::QUOTED);
         let mut lefts = candidate::Lefts::default();
         for anchored in grammar.anchored(token.word) {
             let results = matches!(work, Work::Results { .. });
@@ -103,6 +103,9 @@ fn propose(
                 continue;
             }
             let rule = usize::from(anchored.rule);
+            if quoted && !grammar.rules[rule].inside {
+                continue;
+            }
             let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
             match candidate::at_anchor(
                 rule,

@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::nesting::outermost_first;
 use super::sources::Sources;
 use crate::Span;
-use crate::grammar::{OutletId, Part};
+use crate::grammar::{Part, Stance};
 use crate::report::{Link, SourceId};
 
 /// Tokens behind a cue among which the outlet that was told stands.
@@ -51,6 +51,14 @@ impl Chain {
         });
     }
 
+    /// Goes back to a source that the chain has passed, if it has.
+    fn back_to(&mut self, id: SourceId) {
+        if let Some(at) = self.sources.iter().position(|&other| other == id) {
+            self.sources.truncate(at + 1);
+            self.links.truncate(at);
+        }
+    }
+
     /// All but the last link.
     fn prefix(&self) -> Self {
         let mut out = self.clone();
@@ -68,10 +76,9 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
         if let Some((id, spans)) = captured(article, event, sources) {
             event.via.push((id, spans));
         }
-        if let Some((outlet, span)) = addressee(article, event)
-            && !sources.is_publisher(outlet)
+        if let Some((id, span)) = addressee(article, event, sources)
+            && id != PUBLISHER
         {
-            let id = sources.outlet(outlet);
             if id != event.holder && event.via.iter().all(|(known, _)| *known != id) {
                 sources.mentioned(id, &[span]);
                 event.via.push((id, vec![span]));
@@ -88,7 +95,7 @@ fn captured(
 ) -> Option<(SourceId, Vec<Span>)> {
     let range = *event.found.via.first()?;
     let words = article.words(event.paragraph)?;
-    let mention = super::mention::Mention::read(range, &words, &article.text.outlets);
+    let mention = super::mention::Mention::read(range, &words, &article.outlets);
     if mention
         .outlet
         .is_some_and(|outlet| sources.is_publisher(outlet))
@@ -103,7 +110,11 @@ fn captured(
 }
 
 /// The outlet to which something was said: "told CNN", "ha detto all'ANSA".
-fn addressee(article: &Article<'_>, event: &Event) -> Option<(OutletId, Span)> {
+fn addressee(
+    article: &Article<'_>,
+    event: &Event,
+    sources: &mut Sources<'_>,
+) -> Option<(SourceId, Span)> {
     let words = article.words(event.paragraph)?;
     let c = words.classes;
     let text = article.text;
@@ -134,7 +145,7 @@ fn addressee(article: &Article<'_>, event: &Event) -> Option<(OutletId, Span)> {
         if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
             steered = true;
         }
-        if let Some(mention) = text.outlets.get(token.outlet as usize) {
+        if let Some(mention) = article.outlets.get(token.outlet as usize) {
             let near = index <= start + 2 && takes_person;
             if !(near || steered && !mention.weak)
                 || content.is_some_and(|content| index >= content)
@@ -142,7 +153,14 @@ fn addressee(article: &Article<'_>, event: &Event) -> Option<(OutletId, Span)> {
                 return None;
             }
             let span = text.span(mention.first as usize, mention.last as usize);
-            return Some((mention.outlet, span));
+            return Some((sources.outlet(mention.outlet), span));
+        }
+        let told = takes_person || bits & c.preposition != 0 || steered;
+        if told
+            && bits & c.definite != 0
+            && let Some(last) = noun_for_outlet(index, end, &words, sources)
+        {
+            return Some((last, text.span(index as usize, index as usize + 1)));
         }
         let passes = bits
             & (c.determiner
@@ -162,6 +180,27 @@ fn addressee(article: &Article<'_>, event: &Event) -> Option<(OutletId, Span)> {
         }
     }
     None
+}
+
+/// "The news outlet", "al giornale": the outlet that was named last.
+fn noun_for_outlet(
+    article_at: u32,
+    end: u32,
+    words: &Words<'_>,
+    sources: &Sources<'_>,
+) -> Option<SourceId> {
+    let c = words.classes;
+    let noun = (article_at + 1..end.min(article_at + 4))
+        .find(|&index| words.is(index, c.media | c.agency) && words.is(index, c.singular))?;
+    let between = (article_at + 1..noun)
+        .all(|index| words.is(index, c.noun | c.adjective | c.media | c.document));
+    let named = words
+        .token(noun + 1)
+        .is_some_and(|token| token.shape.has(crate::text::Shape::CAPITAL));
+    if !between || named {
+        return None;
+    }
+    sources.latest(|sources, id| sources.is_outlet(id) && id != PUBLISHER)
 }
 
 /// True for a verb whose object is the one spoken to.
@@ -203,7 +242,7 @@ pub(crate) fn build(
     for index in order {
         let event = &events[index];
         let mut chain = match (event.parent, event.host) {
-            (Some(parent), _) => chains[parent].clone(),
+            (Some(parent), _) => above(&events[parent], event, &chains[parent]),
             (None, Some(host)) => chains[host].clone(),
             (None, None) => opening(events, index, frames, &chains, &latest, sources),
         };
@@ -212,11 +251,18 @@ pub(crate) fn build(
                 chain.push(*via, &article.rule(event), spans);
             }
         }
+        let rejected = event
+            .parent
+            .is_some_and(|parent| is_about(&events[parent], event));
         let by = match (event.parent, event.host) {
-            (Some(_), _) => "nested",
+            (Some(_), _) if !rejected => "nested",
             (None, Some(_)) => "host",
-            (None, None) => "",
+            _ => "",
         };
+        if event.parent.is_some() && sources.is_outlet(event.holder) {
+            // "Lo rivela X", and the sentence before it has the outlet that says so
+            chain.back_to(event.holder);
+        }
         let spans: Vec<Span> = event.source.iter().chain(&event.cue).copied().collect();
         let rule = article.rule(event);
         chain.push(event.holder, if by.is_empty() { &rule } else { by }, &spans);
@@ -226,6 +272,25 @@ pub(crate) fn build(
         chains[index] = chain;
     }
     chains
+}
+
+/// True where the outer attribution is about what the inner one says, rather than
+/// the source of it: denials, doubts, plans.
+fn is_about(outer: &Event, inner: &Event) -> bool {
+    let about = matches!(
+        outer.stance(),
+        Stance::Deny | Stance::Doubt | Stance::Intend | Stance::Confirm
+    );
+    about && !inner.quoted
+}
+
+/// The chain that an inner attribution starts from.
+fn above(outer: &Event, inner: &Event, chain: &Chain) -> Chain {
+    if is_about(outer, inner) && outer.holder != inner.holder {
+        chain.prefix()
+    } else {
+        chain.clone()
+    }
 }
 
 /// What stands before the holder of an outermost event.
@@ -256,7 +321,9 @@ fn opening(
             return before;
         }
     }
-    if let Some(frame) = frames.get(index).and_then(Option::as_ref) {
+    let frame = frames.get(index).and_then(Option::as_ref);
+    let named = sources.identity(event.holder) == crate::report::Identity::Named;
+    if let Some(frame) = frame.filter(|frame| frame.whole || !named) {
         chain.push(frame.outlet, "frame", &frame.spans);
     }
     chain

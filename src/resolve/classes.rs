@@ -7,7 +7,8 @@ macro_rules! classes {
     ($($field:ident $name:literal,)*) => {
         /// Bits of the classes of one grammar; zero where no list bears the name.
         #[derive(Clone, Debug)]
-        pub(crate) struct Classes {
+        #[derive(Default)]
+pub(crate) struct Classes {
             $(pub(crate) $field: u128,)*
         }
 
@@ -65,6 +66,9 @@ classes! {
     title "title",
     to "to",
     vague "vague",
+    body "body",
+    head_first "head-first",
+    member "member",
     with "with",
 }
 

@@ -56,6 +56,8 @@ pub(crate) enum Subject {
     },
     /// The subject of the clause that a participle leans on.
     Gerund,
+    /// A colon or dash: whoever spoke goes on.
+    Mark,
     /// A noun, adjective, adverb or passive: nobody.
     None,
 }
@@ -67,6 +69,14 @@ pub(crate) fn subject(found: &Candidate, words: &Words<'_>) -> Subject {
     let cue: Vec<u32> = found.cue.iter().flat_map(inside).collect();
     if cue.iter().any(|&index| words.is(index, c.impersonal)) {
         return Subject::None;
+    }
+    let is_mark = |index: &u32| {
+        words
+            .token(*index)
+            .is_some_and(|token| token.shape.has(Shape::MARK))
+    };
+    if !cue.is_empty() && cue.iter().all(is_mark) {
+        return Subject::Mark;
     }
     let finite = slot_mask("finite").unwrap_or(0);
     let gerund = slot_mask("gerund").unwrap_or(0);

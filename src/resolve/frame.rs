@@ -13,6 +13,9 @@ const LEAD: usize = 2;
 /// Tokens of a headline among which an outlet and its colon stand.
 const HEADLINE: u32 = 8;
 
+/// Attributions before a hearsay adverb among which its outlet is looked for.
+const NEAR: usize = 6;
+
 /// An outlet between the publisher and whoever is quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Frame {
@@ -20,6 +23,8 @@ pub(crate) struct Frame {
     pub(crate) outlet: SourceId,
     /// The words that give the story to it.
     pub(crate) spans: Vec<Span>,
+    /// True for a headline or first sentence; a later one holds for unnamed sources.
+    pub(crate) whole: bool,
 }
 
 /// The frame of every event: set by headline, dateline or lead, ended by another outlet.
@@ -33,6 +38,7 @@ pub(crate) fn frames(
         .map(|(outlet, span)| Frame {
             outlet,
             spans: vec![span],
+            whole: true,
         })
         .or_else(|| headline_colon(article, sources));
     let first_body = article
@@ -47,13 +53,16 @@ pub(crate) fn frames(
         let outlet = sources.is_outlet(event.holder) && event.holder.0 != 0;
         let headline = event.kind != Kind::Body;
         if outer && outlet {
-            let lead = event.sentence < first_body + LEAD && covers(article, event);
+            // a headline that gives the story to one outlet is not outdone by the lead
+            let lead =
+                event.sentence < first_body + LEAD && current.is_none() && covers(article, event);
             let spans = || event.source.iter().chain(&event.cue).copied().collect();
             current = match current.take() {
                 Some(frame) if frame.outlet == event.holder => Some(frame),
                 _ if headline || lead => Some(Frame {
                     outlet: event.holder,
                     spans: spans(),
+                    whole: headline || event.sentence == first_body,
                 }),
                 _ => None,
             };
@@ -87,7 +96,7 @@ fn headline_colon(article: &Article<'_>, sources: &mut Sources<'_>) -> Option<Fr
     let tokens = article.text.paragraphs.get(paragraph)?.tokens;
     let colon =
         (tokens.0..tokens.1.min(tokens.0 + HEADLINE)).find(|&index| words.written(index) == ":")?;
-    let mention = Mention::read((tokens.0, colon), &words, &article.text.outlets);
+    let mention = Mention::read((tokens.0, colon), &words, &article.outlets);
     let outlet = mention.outlet?;
     if sources.is_publisher(outlet) {
         return None;
@@ -95,6 +104,7 @@ fn headline_colon(article: &Article<'_>, sources: &mut Sources<'_>) -> Option<Fr
     Some(Frame {
         outlet: sources.outlet(outlet),
         spans: vec![article.text.span(tokens.0 as usize, colon as usize + 1)],
+        whole: true,
     })
 }
 
@@ -130,20 +140,48 @@ pub(crate) fn name_headline_report(events: &mut [Event], sources: &mut Sources<'
     }
 }
 
-/// Hearsay adverbs under a frame: the framed outlet itself says it.
+/// Hearsay adverbs: the outlet that is relayed says it, where one is near.
 pub(crate) fn name_hearsay(
     events: &mut [Event],
     frames: &[Option<Frame>],
     adverb: impl Fn(&Event) -> bool,
     sources: &Sources<'_>,
 ) {
-    for (event, frame) in events.iter_mut().zip(frames) {
-        if let Some(frame) = frame
-            && event.parent.is_none()
-            && sources.kind(event.holder) == SourceKind::Impersonal
-            && adverb(event)
-        {
-            event.holder = frame.outlet;
+    for index in 0..events.len() {
+        let event = &events[index];
+        if sources.kind(event.holder) != SourceKind::Impersonal || !adverb(event) {
+            continue;
+        }
+        let within = event
+            .parent
+            .map(|parent| events[parent].holder)
+            .filter(|holder| sources.is_outlet(*holder));
+        let framed = || {
+            let frame = frames.get(index)?.as_ref()?;
+            Some(frame.outlet).filter(|_| event.parent.is_none())
+        };
+        let found = event
+            .via
+            .first()
+            .map(|(via, _)| *via)
+            .or(within)
+            .or_else(|| near(events, index, sources))
+            .or_else(framed);
+        if let Some(outlet) = found {
+            events[index].holder = outlet;
+            events[index].via.retain(|(via, _)| *via != outlet);
         }
     }
+}
+
+/// The one outlet that spoke just before in the same paragraph.
+fn near(events: &[Event], index: usize, sources: &Sources<'_>) -> Option<SourceId> {
+    let event = &events[index];
+    let before = events.get(index.saturating_sub(NEAR)..index)?;
+    before
+        .iter()
+        .rev()
+        .filter(|other| other.paragraph == event.paragraph && event.sentence - other.sentence <= 1)
+        .map(|other| other.holder)
+        .find(|holder| sources.is_outlet(*holder))
 }

@@ -91,7 +91,33 @@ fn source_mention(event: &Event, words: &Words<'_>, article: &Article<'_>) -> Op
     let first = event.found.source.first()?;
     let last = event.found.source.last()?;
     let range = (first.0, last.1.max(first.1));
-    Some(Mention::read(range, words, &article.text.outlets))
+    let mention = Mention::read(range, words, &article.outlets);
+    let role = matches!(mention.kind, SourceKind::Official | SourceKind::Person);
+    if mention.pointing == Pointing::Description
+        && role
+        && !mention.plural
+        && !mention.indefinite
+        && let Some(last) = apposition(range.1, words)
+    {
+        return Some(Mention::read((range.0, last), words, &article.outlets));
+    }
+    Some(mention)
+}
+
+/// One past a name between commas behind a role: "the mayor of Rome, Anna Bianchi,".
+fn apposition(comma: u32, words: &Words<'_>) -> Option<u32> {
+    let c = words.classes;
+    if words.written(comma) != "," {
+        return None;
+    }
+    let is_name = |index: u32| {
+        words
+            .token(index)
+            .is_some_and(|token| token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::OUTLET))
+            && !words.is(index, c.determiner | c.preposition | c.pronoun | c.temporal)
+    };
+    let end = (comma + 1..comma + 6).find(|&index| !is_name(index))?;
+    (end >= comma + 3).then_some(end)
 }
 
 /// Who "I" is: the one in whose quotation it stands, else the last one who spoke.
@@ -181,6 +207,11 @@ fn described(
             return sources.outlet(outlet);
         }
     }
+    if names_somebody(mention, words)
+        && let Some(found) = sources.pronoun(mention, None)
+    {
+        return found;
+    }
     let full = article.names.expand(mention);
     let display = written(mention.range.0, mention.range.1, words);
     match full {
@@ -191,6 +222,19 @@ fn described(
         }
         None => sources.resolve(mention, &display),
     }
+}
+
+/// "The woman": a noun that says no more than a pronoun.
+fn names_somebody(mention: &Mention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    mention.definite
+        && !mention.plural
+        && !mention.another
+        && mention.gender.is_some()
+        && mention.name.is_empty()
+        && mention.describing.is_empty()
+        && mention.kind == SourceKind::Person
+        && (mention.range.0..mention.range.1).all(|index| words.is(index, c.determiner | c.person))
 }
 
 /// The noun phrase in front of a relative pronoun.
@@ -225,7 +269,7 @@ fn antecedent(
     }
     match noun_phrase_before(end, words) {
         Some(range) => {
-            let found = Mention::read(range, words, &article.text.outlets);
+            let found = Mention::read(range, words, &article.outlets);
             described(article, &found, words, sources)
         }
         None => sources.unstated(),
@@ -284,7 +328,7 @@ fn without_words(
         .map_or(MissingHolder::Open, |rule| rule.holder);
     let carried = match (policy, event.subject) {
         (MissingHolder::Unstated, _) => None,
-        (MissingHolder::Carried, _) | (_, Subject::Gerund) => {
+        (MissingHolder::Carried, _) | (_, Subject::Gerund | Subject::Mark) => {
             carried(events, index, done, sources, None)
         }
         (_, Subject::Finite { plural }) => carried(events, index, done, sources, Some(plural)),
@@ -322,10 +366,19 @@ fn carried(
             .take(LOOKS_BACK)
             .map(|&other| &events[other])
     };
+    let living = |other: &Event| {
+        !matches!(
+            sources.kind(other.holder),
+            SourceKind::Institution | SourceKind::Document | SourceKind::Media
+        )
+    };
     let same_sentence = recent().find(|other| other.sentence == event.sentence && fits(other));
     same_sentence
         .or_else(|| {
-            recent().find(|other| near(other) && other.parent == event.parent && fits(other))
+            let level = |other: &&Event| near(other) && other.parent == event.parent && fits(other);
+            recent()
+                .find(|other| level(other) && living(other))
+                .or_else(|| recent().find(level))
         })
         .map(|other| other.holder)
 }

@@ -68,6 +68,8 @@ pub(crate) struct Mention {
     pub(crate) plural: bool,
     /// "the", "this": it was named before.
     pub(crate) definite: bool,
+    /// "a", "some": it was not named before.
+    pub(crate) indefinite: bool,
     /// "another": it was not.
     pub(crate) another: bool,
     /// Several sources joined.
@@ -128,6 +130,7 @@ impl Mention {
             gender: None,
             plural: false,
             definite: false,
+            indefinite: false,
             another: false,
             joined: false,
         }
@@ -156,7 +159,7 @@ impl Mention {
                 .find(|segment| segment.first <= found.first && found.first < segment.last);
             let before = before(found.first, self.range.0, words);
             let by = before.is_some_and(|index| words.is(index, c.by));
-            let first_head = segments.first().and_then(|segment| segment.head);
+            let first_head = main_head(segments);
             let people = first_head.is_some_and(|head| words.is(head, c.people() | c.title));
             if by && people && self.through.is_none() {
                 self.through = Some(found.outlet);
@@ -170,7 +173,16 @@ impl Mention {
             let genitive = is_genitive(found.last, words);
             let named_after = genitive && runs.iter().any(|run| run.first > found.last);
             let belongs = before.is_some_and(|index| words.is(index, c.preposition));
-            let text_of = first_head.is_some_and(|head| words.is(head, c.document | c.media));
+            let text_of = by || first_head.is_some_and(|head| words.is(head, c.document | c.media));
+            let whole = is_whole(found, self.range, words);
+            if !whole && inside_a_name(found, words) {
+                continue;
+            }
+            // "Report:" is a noun before it is a broadcast
+            let common = (found.first..found.last).all(|index| words.is(index, c.heads()));
+            if found.weak && (common || !whole && !text_of) {
+                continue;
+            }
             if !modifies && !named_after && (!belongs || text_of) && self.outlet.is_none() {
                 self.outlet = Some(found.outlet);
             }
@@ -245,10 +257,16 @@ impl Mention {
                 bits
             }
         });
-        self.definite =
-            opening & (c.definite | c.demonstrative) != 0 && opening & c.indefinite == 0;
+        // "dal|giornale": the article is fused with the preposition before the source
+        let fused = first
+            .checked_sub(1)
+            .is_some_and(|index| words.is(index, c.preposition) && words.is(index, c.definite))
+            && opening & (c.determiner | c.quantifier) == 0;
+        let opens = c.definite | c.demonstrative | c.possessive;
+        self.definite = fused || opening & opens != 0 && opening & c.indefinite == 0;
+        self.indefinite = opening & c.indefinite != 0;
         self.another = (first..last.min(first + 3)).any(|index| words.is(index, c.another));
-        let head = segments.first().and_then(|segment| segment.head);
+        let head = main_head(segments);
         let shown = match (self.pointing, head) {
             (Pointing::Pronoun | Pointing::Possessive, _) => words.bits(first),
             (_, Some(head)) => words.bits(head) | opening & (c.plural | c.masculine | c.feminine),
@@ -278,16 +296,21 @@ impl Mention {
 
     fn classify(&mut self, words: &Words<'_>, segments: &[Segment]) {
         let c = words.classes;
-        let head = segments.first().and_then(|segment| segment.head);
+        let head = main_head(segments);
         let bits = head.map_or(0, |head| words.bits(head));
         let any_role = segments
             .iter()
             .filter(|segment| !segment.after_preposition)
             .filter_map(|segment| segment.head)
             .any(|head| words.is(head, c.role | c.title));
-        let is_person = bits & c.people() != 0 || bits & c.title != 0;
+        let one_body = bits & c.institution != 0 && self.definite && !self.plural;
+        let is_body =
+            one_body || bits & c.body != 0 || bits & c.member != 0 && !self.name.is_empty();
+        let is_person = !is_body && (bits & c.people() != 0 || bits & c.title != 0);
         self.kind = if self.outlet.is_some() || bits & (c.media | c.agency) != 0 && !is_person {
             SourceKind::Media
+        } else if is_body {
+            SourceKind::Institution
         } else if any_role {
             SourceKind::Official
         } else if bits & c.institution != 0 {
@@ -307,8 +330,10 @@ impl Mention {
         let is_named = self.outlet.is_some()
             || !self.name.is_empty()
             || match self.kind {
-                SourceKind::Institution => !self.plural && bits & c.people() == 0,
-                SourceKind::Document => self.definite || named_text,
+                SourceKind::Institution => {
+                    is_body || !self.plural && !self.indefinite && bits & c.people() == 0
+                }
+                SourceKind::Document => named_text || self.definite && !self.plural,
                 _ => false,
             };
         if self.pointing == Pointing::Description && is_named && !self.name.is_empty() {
@@ -386,6 +411,34 @@ fn pointing(range: Range, words: &Words<'_>) -> Pointing {
     }
 }
 
+/// True for an outlet that is all of the mention, a determiner left aside.
+fn is_whole(outlet: &OutletMention, range: Range, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let before = (range.0..outlet.first)
+        .all(|index| words.is(index, c.determiner | c.preposition | c.media | c.agency));
+    before && outlet.last >= range.1
+}
+
+/// True for an outlet's name that is only part of a longer name: "Africa Focus Group".
+fn inside_a_name(outlet: &OutletMention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let continues = |index: u32, glue: bool| {
+        words.token(index).is_some_and(|token| {
+            token.shape.has(Shape::CAPITAL)
+                && !(glue && token.shape.has(Shape::FIRST))
+                && !words.is(
+                    index,
+                    c.heads() & !c.group & !c.institution | c.determiner | c.preposition,
+                )
+        })
+    };
+    let before = outlet
+        .first
+        .checked_sub(1)
+        .is_some_and(|index| continues(index, true));
+    before || continues(outlet.last, false)
+}
+
 /// The token that a name leans on: determiners and adjectives in between left out.
 fn before(index: u32, first: u32, words: &Words<'_>) -> Option<u32> {
     let c = words.classes;
@@ -404,6 +457,14 @@ fn before(index: u32, first: u32, words: &Words<'_>) -> Option<u32> {
     None
 }
 
+/// The noun that says what the whole mention is.
+fn main_head(segments: &[Segment]) -> Option<u32> {
+    segments
+        .iter()
+        .take_while(|segment| !segment.after_preposition)
+        .find_map(|segment| segment.head)
+}
+
 fn is_genitive(index: u32, words: &Words<'_>) -> bool {
     words.token(index).is_some_and(|token| {
         token.shape.has(Shape::GLUED)
@@ -419,10 +480,17 @@ fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
     let mut bracketed = false;
     let close = |first: u32, last: u32, after: bool, bracket: bool, out: &mut Vec<Segment>| {
         if first < last {
-            let head = (first..last).rev().find(|&index| {
-                words.is(index, c.heads())
-                    && words.token(index).is_some_and(|t| t.shape.has(Shape::WORD))
-            });
+            let is_head = |index: &u32| {
+                words.is(*index, c.heads())
+                    && words
+                        .token(*index)
+                        .is_some_and(|token| token.shape.has(Shape::WORD))
+            };
+            let head = if c.head_first == 0 {
+                (first..last).rev().find(is_head)
+            } else {
+                (first..last).find(is_head)
+            };
             out.push(Segment {
                 first,
                 last,
@@ -480,6 +548,17 @@ fn is_name_word(index: u32, words: &Words<'_>) -> bool {
 
 fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
     let c = words.classes;
+    if let [only] = segments
+        && only.last == only.first + 1
+        && stands_alone(only.first, words)
+    {
+        return vec![Run {
+            first: only.first,
+            last: only.last,
+            segment: 0,
+            owned: true,
+        }];
+    }
     let mut out: Vec<Run> = Vec::new();
     for (number, segment) in segments.iter().enumerate() {
         let mut at = segment.first;
@@ -503,19 +582,23 @@ fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
                 .head
                 .is_some_and(|head| head >= at && words.is(head, c.people() | c.title));
             let genitive = at < segment.last && is_genitive(at, words);
-            let role_first = segments
-                .first()
-                .and_then(|segment| segment.head)
+            let role_first = main_head(segments)
                 .is_some_and(|head| words.is(head, c.people() | c.title | c.metonym));
             // "portavoce del movimento Bilal Karimi": a name behind a common noun
             let apposed = role_first
                 && at - first >= 2
                 && first > segment.first
+                && at == segment.last
+                && !words.is(first - 1, c.determiner | c.preposition)
                 && words
                     .token(first - 1)
                     .is_some_and(|token| token.shape.has(Shape::LOWER));
             let portfolio = role_first && first > segment.first && words.is(first - 1, c.portfolio);
-            let attached = !segment.after_preposition || apposed || portfolio;
+            // "Members of the Coalition" speak as the Coalition
+            let member = main_head(segments).is_some_and(|head| words.is(head, c.member))
+                && (number == 0 || number == 1);
+            let attached = !segment.after_preposition || apposed || portfolio || member;
+            let people = people && !member;
             out.push(Run {
                 first,
                 last: at,
@@ -525,6 +608,17 @@ fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
         }
     }
     out
+}
+
+/// A capital word that is all of a source is a name, whatever else it can be.
+fn stands_alone(index: u32, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let closed =
+        c.determiner | c.preposition | c.pronoun | c.possessive | c.quantifier | c.relative;
+    words
+        .token(index)
+        .is_some_and(|token| token.shape.has(Shape::CAPITAL))
+        && !words.is(index, c.heads() & !c.institution | closed)
 }
 
 /// True for a segment that adds a second source rather than describing the first.

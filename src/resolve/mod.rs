@@ -3,6 +3,7 @@
 mod chain;
 mod claim;
 mod classes;
+mod contents;
 mod event;
 mod frame;
 mod holder;
@@ -15,17 +16,21 @@ mod translation;
 
 pub(crate) use classes::{Classes, Words};
 
+use rustc_hash::FxHashMap;
+
 use crate::grammar::{GrammarSet, OutletId, Reach};
 use crate::input::Document;
 use crate::matcher::Matches;
 use crate::report::{Attribution, AttributionId, Identity, Report, SourceId, Summary};
-use crate::text::Text;
+use crate::text::{OutletMention, Text};
 use crate::{Options, Span};
 use event::Event;
 use names::Names;
 use nesting::Extent;
 use sources::Sources;
 
+/// Attributions of one sentence among which a host is looked for.
+const HOSTS: usize = 12;
 /// Earlier outlets of the text that "the paper" may mean.
 const OUTLETS_BACK: usize = 6;
 
@@ -36,12 +41,24 @@ pub(crate) struct Article<'a> {
     pub(crate) set: &'a GrammarSet,
     pub(crate) classes: Vec<Classes>,
     pub(crate) names: Names,
+    /// Places where an outlet is named, weak names settled.
+    pub(crate) outlets: Vec<OutletMention>,
 }
 
 impl<'a> Article<'a> {
     /// The article of a document and its text.
     pub(crate) fn new(document: &'a Document, text: &'a Text, set: &'a GrammarSet) -> Self {
-        let classes: Vec<Classes> = set.grammars.iter().map(Classes::new).collect();
+        // asking for a language builds it: only those that the text is written in
+        let used = |number: &usize| {
+            let mut paragraphs = text.paragraphs.iter();
+            paragraphs.any(|paragraph| paragraph.grammar == *number)
+        };
+        let classes: Vec<Classes> = (0..set.grammars.len())
+            .map(|number| {
+                let grammar = used(&number).then(|| set.grammars.get(number)).flatten();
+                grammar.map_or_else(Classes::default, Classes::new)
+            })
+            .collect();
         let names = Names::collect(text, &document.text, set, &classes);
         Self {
             document,
@@ -49,6 +66,7 @@ impl<'a> Article<'a> {
             set,
             classes,
             names,
+            outlets: outlets(document, text),
         }
     }
 
@@ -91,11 +109,10 @@ impl<'a> Article<'a> {
     /// The outlet other than the publisher that was named last before a token.
     fn outlet_before(&self, token: u32, sources: &Sources<'_>) -> Option<OutletId> {
         let end = self
-            .text
             .outlets
             .partition_point(|mention| mention.last <= token);
         let start = end.saturating_sub(OUTLETS_BACK);
-        let earlier = self.text.outlets.get(start..end)?;
+        let earlier = self.outlets.get(start..end)?;
         earlier
             .iter()
             .rev()
@@ -104,9 +121,38 @@ impl<'a> Article<'a> {
     }
 }
 
+/// Outlet mentions in which a weak name ("the Post") means the outlet with that word
+/// whose full name stood before, if one did.
+fn outlets(document: &Document, text: &Text) -> Vec<OutletMention> {
+    let mut by_word: FxHashMap<String, OutletId> = FxHashMap::default();
+    text.outlets
+        .iter()
+        .map(|mention| {
+            let span = text.span(mention.first as usize, mention.last as usize);
+            let folded = crate::grammar::fold(span.of(&document.text));
+            let last = folded.split_whitespace().next_back().unwrap_or("");
+            if !mention.weak {
+                for word in folded.split_whitespace().filter(|word| word.len() > 2) {
+                    by_word.insert(word.to_owned(), mention.outlet);
+                }
+                return *mention;
+            }
+            match by_word.get(last) {
+                Some(&outlet) => OutletMention {
+                    outlet,
+                    weak: false,
+                    ..*mention
+                },
+                None => *mention,
+            }
+        })
+        .collect()
+}
+
 /// Builds the report up to its graph and flags.
 pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options) -> Report {
     let mut events = events(article, matches);
+    contents::restore(article.text, &mut events);
     translation::statements(article, &mut events);
     nest(&mut events);
     let mut sources = Sources::new(&article.set.outlets);
@@ -152,7 +198,7 @@ pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options
             claim,
             rule: article.rule(event),
             lemma: event.found.lemma.clone(),
-            confidence: event.found.probability(),
+            confidence: event.found.confidence,
             repeated,
         })
         .collect();
@@ -222,24 +268,37 @@ fn nest(events: &mut [Event]) {
     }
 }
 
-/// The attribution of the same sentence with the same content.
+/// The attribution of the same sentence with the same content, else with most of it.
 fn host(events: &[Event], index: usize) -> Option<usize> {
     let sentence = events[index].sentence;
-    let same = |other: &usize| {
-        let event = &events[*other];
-        event.sentence == sentence
-            && event.found.reach != Some(Reach::Host)
-            && event.content == events[index].content
-    };
     let before = (0..index)
         .rev()
-        .take_while(|&other| events[other].sentence == sentence)
-        .find(same);
-    before.or_else(|| {
-        (index + 1..events.len())
-            .take_while(|&other| events[other].sentence == sentence)
-            .find(same)
-    })
+        .take_while(|&other| events[other].sentence == sentence);
+    let after = (index + 1..events.len()).take_while(|&other| events[other].sentence == sentence);
+    let shared = |other: usize| {
+        let event = &events[other];
+        let pairs = event.content.iter().flat_map(|one| {
+            let own = events[index].content.iter();
+            own.map(move |two| {
+                one.end
+                    .min(two.end)
+                    .saturating_sub(one.start.max(two.start))
+            })
+        });
+        pairs.sum::<usize>()
+    };
+    before
+        .chain(after)
+        .take(HOSTS)
+        .filter(|&other| events[other].found.reach != Some(Reach::Host))
+        .map(|other| (shared(other), other))
+        .filter(|(shared, _)| *shared > 0)
+        // the nearer one where two share as much
+        .fold(None, |best: Option<(usize, usize)>, found| match best {
+            Some(best) if best.0 >= found.0 => Some(best),
+            _ => Some(found),
+        })
+        .map(|(_, other)| other)
 }
 
 /// Reasons for not naming a source, where a sentence about it gives one.

@@ -22,6 +22,7 @@ struct Known {
     gender: Option<Gender>,
     plural: bool,
     joined: bool,
+    definite: bool,
     outlet: Option<OutletId>,
 }
 
@@ -65,6 +66,7 @@ impl<'o> Sources<'o> {
             gender: None,
             plural: false,
             joined: false,
+            definite: false,
             outlet: None,
         });
         SourceId(self.known.len() - 1)
@@ -229,6 +231,7 @@ impl<'o> Sources<'o> {
         let id = self.push(source);
         if let Some(known) = self.known.get_mut(id.0) {
             known.joined = mention.joined;
+            known.definite = mention.definite;
         }
         id
     }
@@ -304,6 +307,30 @@ impl<'o> Sources<'o> {
             .find(|id| self.same_name(**id, mention))
             .copied()
             .or_else(|| self.drifted(mention))
+            .or_else(|| self.named_later(mention))
+    }
+
+    /// "The judge" of the headline, whose name comes with the same noun further down.
+    fn named_later(&self, mention: &Mention) -> Option<SourceId> {
+        if mention.plural || mention.indefinite || mention.kind == SourceKind::Institution {
+            return None;
+        }
+        let ids = mention
+            .heads
+            .iter()
+            .filter_map(|head| self.by_head.get(head))
+            .flat_map(|ids| ids.iter().rev().take(MOST_COMPARED));
+        ids.copied().find(|id| {
+            self.known.get(id.0).is_some_and(|known| {
+                known.source.identity == Identity::Anonymous
+                    && known.definite
+                    && !known.plural
+                    && known
+                        .describing
+                        .iter()
+                        .all(|word| mention.describing.contains(word))
+            })
+        })
     }
 
     fn same_name(&self, id: SourceId, mention: &Mention) -> bool {

@@ -1,0 +1,148 @@
+//! `secondo check`: the main job.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use secondo::report::{FORMATS, Format, Layout, Offsets, Tally};
+
+use super::inputs::{FieldNames, InputFormat, Items};
+use super::settings::{self, Selection};
+use super::stream::{self, Done, Printer};
+use super::{ExitStatus, Failure, Global, config, terminal};
+
+/// What `check` accepts.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "FILE|DIR|-")]
+    inputs: Vec<PathBuf>,
+    /// How the report is written [default: human]
+    #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
+    format: Option<String>,
+    /// Language of every article, by the name of its grammar folder [default: found out]
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    /// Publisher of every article [default: found out]
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Severity from which on findings make the exit status 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = ["note", "warning", "error", "never"])]
+    fail_on: Option<String>,
+    /// Report these flags alone: an id, a name or the letters of a family
+    #[arg(long, value_name = "FLAG", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Leave these flags out
+    #[arg(long, value_name = "FLAG", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Leave out attributions below this confidence (0 to 1)
+    #[arg(long, value_name = "P", value_parser = confidence)]
+    min_confidence: Option<f64>,
+    /// Threads [default: one a core]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    jobs: Option<u16>,
+    /// Unit of the offsets in JSON
+    #[arg(long, value_name = "UNIT", default_value = "codepoints",
+          value_parser = ["codepoints", "utf16", "bytes"])]
+    offsets: String,
+    /// Language of messages [default: the locale's, else English]
+    #[arg(long, value_name = "CODE")]
+    message_lang: Option<String>,
+    /// What the inputs are taken for
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    input_format: InputFormat,
+    #[command(flatten)]
+    names: FieldNames,
+}
+
+/// Names and descriptions of the formats, for help and completion.
+pub(crate) fn formats() -> PossibleValuesParser {
+    let values = FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values)
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err("not between 0 and 1".to_owned())
+    }
+}
+
+/// Checks every input and prints the reports.
+pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    if arguments.inputs.is_empty() && terminal::is_typed() {
+        let what = "nothing to check; name files or folders, or pipe an article in";
+        return Err(Failure::Message(what.to_owned()));
+    }
+    let config = settings::config(global)?;
+    let from_file = |what: &str, name: &str| {
+        Failure::about(
+            config::NAME,
+            format!("no {what} '{name}'; see secondo check --help"),
+        )
+    };
+    let name = arguments.format.as_deref().or(config.format.as_deref());
+    let name = name.unwrap_or(FORMATS[0].name);
+    let format = Format::from_name(name).ok_or_else(|| from_file("format", name))?;
+    let name = arguments.fail_on.as_deref().or(config.fail_on.as_deref());
+    let fail_on = match name.unwrap_or("warning") {
+        "never" => None,
+        name => Some(settings::severity(name).ok_or_else(|| from_file("fail-on", name))?),
+    };
+    let selection = Selection::new(&arguments.only, &arguments.ignore, &config)?;
+    let set = settings::grammars(global, &config)?;
+    let options = settings::options(
+        arguments.lang.as_deref(),
+        arguments.publisher.as_deref(),
+        arguments.min_confidence,
+        arguments.message_lang.as_deref(),
+        &config,
+    );
+    settings::language(&set, options.language.as_deref())?;
+    let reporter = (format.build)(Layout {
+        offsets: Offsets::from_name(&arguments.offsets).unwrap_or_default(),
+        width: terminal::width(),
+        colour: global.color.is_on(),
+    });
+    let fields = arguments.names.fields();
+    let work = |item: super::inputs::Item| {
+        let mut tally = Tally::default();
+        let document = match item.document(&fields) {
+            Ok(document) => document,
+            Err(complaint) => {
+                return Done {
+                    rendered: None,
+                    tally,
+                    complaint: Some(complaint),
+                };
+            }
+        };
+        let mut report = secondo::check(&document, &set, &options);
+        selection.apply(&mut report);
+        tally.add(&report);
+        let mut rendered = Vec::new();
+        let written = reporter.article(&report, &mut rendered);
+        Done {
+            rendered: Some(rendered),
+            tally,
+            complaint: written.err().map(|error| format!("{}: {error}", report.id)),
+        }
+    };
+    let items = Items::new(&arguments.inputs, arguments.input_format);
+    let mut printer = Printer::new(reporter.as_ref(), terminal::output());
+    stream::run(items, arguments.jobs.map(usize::from), work, |done| {
+        printer.push(done)
+    })?;
+    let tally = printer.finish()?;
+    Ok(if tally.failures > 0 {
+        ExitStatus::Failure
+    } else if fail_on.is_some_and(|severity| tally.reaches(severity)) {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Clean
+    })
+}

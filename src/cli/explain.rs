@@ -1,0 +1,126 @@
+//! `secondo explain`: a flag, a rule, or a place in a file.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use secondo::checks::{self, Check};
+use secondo::grammar::{Grammar, GrammarSet, Rule, line_and_column};
+use secondo::report::{byte_at, view};
+
+use super::article::{Reading, Stages};
+use super::inputs::{FieldNames, InputFormat, Items};
+use super::{ExitStatus, Failure, Global, settings, terminal};
+
+/// What `explain` accepts.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// A flag (CHN101 or its name), a rule (LANGUAGE/NAME) or a place (FILE:LINE:COLUMN)
+    #[arg(value_name = "FLAG|RULE|FILE:LINE:COL")]
+    what: String,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    names: FieldNames,
+}
+
+/// Prints what is known about a flag, a rule or a place.
+pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    let what = arguments.what.as_str();
+    let named = |check: &&Check| {
+        check.id.eq_ignore_ascii_case(what) || check.name.eq_ignore_ascii_case(what)
+    };
+    if let Some(check) = checks::ALL.iter().find(named) {
+        return print(&flag(check));
+    }
+    let config = settings::config(global)?;
+    let set = settings::grammars(global, &config)?;
+    if let Some((file, line, column)) = place(what) {
+        let mut items = Items::new(&[PathBuf::from(file)], InputFormat::Text);
+        let item = items.next();
+        let item = item.ok_or_else(|| Failure::about(file, "no such file; check the name"))?;
+        let document = item
+            .document(&arguments.names.fields())
+            .map_err(Failure::Message)?;
+        let options = arguments.reading.options(&config);
+        let stages = Stages::run(&document, &set, &options)?;
+        let at = byte_at(&document.text, line, column).ok_or_else(|| {
+            Failure::about(
+                what,
+                "no such place in the file; lines and columns count from 1",
+            )
+        })?;
+        let shown = view::place(&stages.report, &stages.text, &set, &stages.matches, at);
+        return print(&shown);
+    }
+    let (grammar, rule) = settings::rule(&set, what).map_err(|failure| {
+        let flags: Vec<&str> = checks::ALL.iter().map(|check| check.id).collect();
+        let flags = flags.join(", ");
+        Failure::Message(format!(
+            "{failure}; flags are {flags}; a place is FILE:LINE:COLUMN"
+        ))
+    })?;
+    print(&describe(&set, grammar, rule))
+}
+
+fn print(text: &str) -> Result<ExitStatus, Failure> {
+    let mut out = terminal::output();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitStatus::Clean)
+}
+
+/// File, line and column of `FILE:LINE:COLUMN`.
+fn place(text: &str) -> Option<(&str, usize, usize)> {
+    let (rest, column) = text.rsplit_once(':')?;
+    let (file, line) = rest.rsplit_once(':')?;
+    Some((file, line.parse().ok()?, column.parse().ok()?))
+}
+
+fn flag(check: &Check) -> String {
+    let page: Vec<&str> = check
+        .explain
+        .trim()
+        .lines()
+        // lines of a doc comment begin with a space
+        .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
+        .collect();
+    format!("{} {}\n\n{}\n", check.id, check.name, page.join("\n"))
+}
+
+fn describe(set: &GrammarSet, grammar: &Grammar, rule: &Rule) -> String {
+    let file = &set.files[rule.file];
+    let (line, _) = line_and_column(&file.text, rule.offset);
+    let figure = &grammar.figures[rule.figure];
+    let counts = match figure.counts {
+        Some((right, seen)) => format!(", right {right} times out of {seen}"),
+        None => String::new(),
+    };
+    // the rule as it is written: its first line and the indented ones below
+    let source = &file.text[rule.offset..];
+    let body: Vec<&str> = source
+        .lines()
+        .enumerate()
+        .take_while(|(number, row)| *number == 0 || row.starts_with(' '))
+        .map(|(_, row)| row.trim_end())
+        .collect();
+    format!(
+        "{} ({}:{line})\n{}\nreliability {:.2}{counts}\n\n{}\n",
+        rule.id,
+        file.name,
+        rule.doc,
+        figure.reliability(),
+        body.join("\n")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_place_is_told_from_a_rule() {
+        assert_eq!(place("c:/a.txt:3:14"), Some(("c:/a.txt", 3, 14)));
+        assert_eq!(place("a.txt:3"), None);
+    }
+}

@@ -1,0 +1,56 @@
+//! How sources, attributions, claims and nodes are called in reports.
+
+use std::fmt;
+
+use super::{AttributionId, ClaimId, Report, SourceId};
+use crate::graph::Node;
+
+/// What a document is called where its places are named: its path, and where the
+/// path holds many documents its id too.
+pub(super) fn place_name(report: &Report) -> String {
+    match &report.path {
+        Some(path) if *path == report.id => path.clone(),
+        Some(path) => format!("{path}#{}", report.id),
+        None => report.id.clone(),
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "s{}", self.0)
+    }
+}
+
+impl fmt::Display for AttributionId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "a{}", self.0 + 1)
+    }
+}
+
+impl fmt::Display for ClaimId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "c{}", self.0 + 1)
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Article => out.write_str("article"),
+            Self::Source(id) => id.fmt(out),
+            Self::Claim(id) => id.fmt(out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_publisher_is_s0_and_the_rest_counts_from_one() {
+        assert_eq!(SourceId(0).to_string(), "s0");
+        assert_eq!(AttributionId(0).to_string(), "a1");
+        assert_eq!(Node::Claim(ClaimId(1)).to_string(), "c2");
+    }
+}

@@ -1,0 +1,263 @@
+//! One small article for each construction that forms a chain, and traps beside them.
+
+use std::sync::OnceLock;
+
+use secondo::grammar::GrammarSet;
+use secondo::input::Document;
+use secondo::report::{Grade, Identity, Report, Source};
+use secondo::{Options, check};
+
+fn grammars() -> &'static GrammarSet {
+    static SET: OnceLock<GrammarSet> = OnceLock::new();
+    SET.get_or_init(|| GrammarSet::builtin().expect("grammars"))
+}
+
+fn read(publisher: &str, text: &str) -> Report {
+    let document = Document {
+        id: "test".to_owned(),
+        text: text.to_owned(),
+        publisher: Some(publisher.to_owned()),
+        ..Document::default()
+    };
+    check(&document, grammars(), &Options::default())
+}
+
+/// The chain of the attribution whose content begins so, by names; `-` for unstated.
+fn chain(report: &Report, content: &str) -> Vec<String> {
+    let found = report
+        .attributions
+        .iter()
+        .find(|one| {
+            one.content
+                .first()
+                .is_some_and(|span| span.of(&report.text).starts_with(content))
+        })
+        .unwrap_or_else(|| panic!("no content {content:?} in {:#?}", report.attributions));
+    found
+        .chain
+        .iter()
+        .map(|id| {
+            let source = &report.sources[id.0];
+            source.name.clone().unwrap_or_else(|| "-".to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn told_an_outlet_is_a_link() {
+    let report = read(
+        "nytimes.com",
+        "The minister told Reuters that the talks had failed.",
+    );
+    assert_eq!(
+        chain(&report, "that the talks"),
+        ["The New York Times", "Reuters", "The minister"]
+    );
+}
+
+#[test]
+fn told_the_publisher_is_none() {
+    let report = read(
+        "reuters.com",
+        "The minister told Reuters that the talks had failed.",
+    );
+    assert_eq!(
+        chain(&report, "that the talks"),
+        ["Reuters", "The minister"]
+    );
+}
+
+#[test]
+fn told_reporters_is_none() {
+    let report = read(
+        "reuters.com",
+        "The minister told reporters that the talks had failed.",
+    );
+    assert_eq!(
+        chain(&report, "that the talks"),
+        ["Reuters", "The minister"]
+    );
+}
+
+#[test]
+fn one_official_by_two_routes_has_two_chains() {
+    let report = read(
+        "nytimes.com",
+        "The minister told Reuters that the talks had failed. The minister told CNN that a new round would begin.",
+    );
+    let first = chain(&report, "that the talks");
+    let second = chain(&report, "that a new round");
+    assert_eq!(first.get(1).map(String::as_str), Some("Reuters"));
+    assert_eq!(second.get(1).map(String::as_str), Some("CNN"));
+}
+
+#[test]
+fn a_pronoun_goes_on_with_the_speech_event() {
+    let report = read(
+        "nytimes.com",
+        "John Miller, the envoy, told Reuters that the talks had failed. He said that the delegation was leaving.",
+    );
+    assert_eq!(
+        chain(&report, "that the delegation"),
+        ["The New York Times", "Reuters", "John Miller"]
+    );
+}
+
+#[test]
+fn clause_in_clause_is_nested() {
+    let report = read(
+        "nytimes.com",
+        "The talks had failed, the minister said, according to Reuters.",
+    );
+    assert_eq!(
+        chain(&report, "The talks had failed"),
+        ["The New York Times", "Reuters", "the minister"]
+    );
+}
+
+#[test]
+fn a_headline_gives_the_whole_story_to_its_outlet() {
+    let report = read(
+        "sputniknews.com",
+        "WP: Pakistan aiuta i talebani\n\nUn funzionario pakistano ha dichiarato che la comunicazione è informale.\n\nA quanto si apprende, il Pakistan trasmette informazioni.",
+    );
+    assert_eq!(
+        chain(&report, "che la comunicazione"),
+        ["Sputnik", "The Washington Post", "Un funzionario pakistano"]
+    );
+    assert_eq!(
+        chain(&report, "il Pakistan trasmette"),
+        ["Sputnik", "The Washington Post", "-"]
+    );
+}
+
+#[test]
+fn another_outlet_ends_the_frame() {
+    let report = read(
+        "sputniknews.com",
+        "WP: Pakistan aiuta i talebani\n\nL'ANSA ha scritto che la strada è chiusa.\n\nIl sindaco Mario Rossi ha dichiarato che la strada riaprirà.",
+    );
+    assert_eq!(chain(&report, "che la strada è"), ["Sputnik", "ANSA"]);
+    assert_eq!(
+        chain(&report, "che la strada riaprirà"),
+        ["Sputnik", "Mario Rossi"]
+    );
+}
+
+#[test]
+fn surname_after_full_name_is_the_same_source() {
+    let report = read(
+        "reuters.com",
+        "John Miller said that the talks had failed. Miller said that the delegation was leaving.",
+    );
+    assert_eq!(report.sources.len(), 2);
+}
+
+#[test]
+fn unnamed_sources_stay_apart() {
+    let report = read(
+        "reuters.com",
+        "One official said that the talks had failed. Another official said that the delegation was leaving.",
+    );
+    let unnamed = report
+        .sources
+        .iter()
+        .filter(|source| source.identity == Identity::Anonymous);
+    assert_eq!(unnamed.count(), 2);
+}
+
+#[test]
+fn a_released_statement_holds_what_follows() {
+    let report = read(
+        "esteri.it",
+        "Joint statement on the talks\n\nThe following statement was released by the Governments of Italy and France.\n\nThe Coalition agreed to prolong the talks.",
+    );
+    let chain = chain(&report, "to prolong");
+    assert_eq!(chain.len(), 3, "{chain:?}");
+    assert_eq!(
+        chain.get(1).map(String::as_str),
+        Some("the Governments of Italy and France")
+    );
+}
+
+#[test]
+fn every_link_says_what_established_it() {
+    let report = read(
+        "sputniknews.com",
+        "WP: Pakistan aiuta i talebani\n\nUn funzionario pakistano ha dichiarato che la comunicazione è informale.",
+    );
+    for attribution in &report.attributions {
+        assert_eq!(attribution.links.len() + 1, attribution.chain.len());
+        for link in &attribution.links {
+            assert!(!link.by.is_empty());
+        }
+    }
+}
+
+#[test]
+fn odd_input_is_read_without_harm() {
+    for text in [
+        "",
+        ".",
+        "“”",
+        "\u{0301}\u{200d} : \" ' - (",
+        "said said said that that",
+        "secondo secondo",
+    ] {
+        let report = read("", text);
+        assert_eq!(report.text, text);
+    }
+}
+
+/// The only source beside the publisher.
+fn only(report: &Report) -> &Source {
+    report.sources.get(1).expect("a source")
+}
+
+#[test]
+fn a_role_with_a_country_is_unnamed() {
+    let report = read(
+        "reuters.com",
+        "A South Korean presidential adviser said that the talks had failed.",
+    );
+    assert_eq!(only(&report).identity, Identity::Anonymous);
+    assert_eq!(only(&report).grade, Some(Grade::Described));
+}
+
+#[test]
+fn a_bare_source_has_no_description() {
+    let report = read("reuters.com", "Sources said that the talks had failed.");
+    assert_eq!(only(&report).grade, Some(Grade::Bare));
+}
+
+#[test]
+fn a_name_behind_a_common_noun_belongs_to_the_role() {
+    let report = read(
+        "ansa.it",
+        "Secondo un portavoce del movimento Bilal Karimi, i talebani non hanno bisogno di aiuti.",
+    );
+    assert_eq!(only(&report).name.as_deref(), Some("Bilal Karimi"));
+    assert_eq!(only(&report).identity, Identity::Named);
+}
+
+#[test]
+fn the_paper_is_the_outlet_named_last() {
+    let report = read(
+        "ansa.it",
+        "WP: Pakistan aiuta i talebani\n\nSecondo quanto riferito dal giornale, il Pakistan utilizza canali di intelligence.",
+    );
+    assert_eq!(
+        chain(&report, "il Pakistan utilizza"),
+        ["ANSA", "The Washington Post"]
+    );
+}
+
+#[test]
+fn sources_quoted_by_an_outlet_come_through_it() {
+    let report = read(
+        "reuters.com",
+        "Officials quoted by CNN said that the talks had failed.",
+    );
+    let chain = chain(&report, "that the talks");
+    assert_eq!(chain.get(1).map(String::as_str), Some("CNN"), "{chain:?}");
+}

@@ -1,0 +1,77 @@
+//! What the tests share.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use secondo::grammar::GrammarSet;
+use secondo::input::{Document, from_bytes};
+use secondo::report::{Format, Layout, Report};
+
+/// The built-in grammars, loaded once.
+pub(crate) static GRAMMARS: LazyLock<GrammarSet> =
+    LazyLock::new(|| GrammarSet::builtin().unwrap_or_else(|errors| panic!("{errors}")));
+
+/// The JSON Schema of reports.
+pub(crate) static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let text = include_str!("../../docs/report.schema.json");
+    let schema = serde_json::from_str(text).expect("the schema is JSON");
+    jsonschema::draft202012::new(&schema).expect("the schema is a schema")
+});
+
+/// A path in the repository.
+pub(crate) fn path(relative: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// The shipped articles: name and document, sorted.
+pub(crate) fn articles() -> Vec<(String, Document)> {
+    let folder = std::fs::read_dir(path("tests/articles")).expect("the folder is there");
+    let mut out: Vec<(String, Document)> = folder
+        .map(|entry| {
+            let path = entry.expect("readable").path();
+            let name = path
+                .file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            let shown = format!("tests/articles/{name}.txt");
+            let bytes = std::fs::read(&path).expect("readable");
+            let document = from_bytes(&shown, Some(&shown), &bytes).expect("an article");
+            (name, document)
+        })
+        .collect();
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    out
+}
+
+/// A document of plain text.
+pub(crate) fn document(text: &str) -> Document {
+    Document {
+        id: "test".to_owned(),
+        text: text.to_owned(),
+        ..Document::default()
+    }
+}
+
+/// A report in one of the formats.
+pub(crate) fn render(report: &Report, format: &str, layout: Layout) -> String {
+    let format = Format::from_name(format).expect("a format");
+    let reporter = (format.build)(layout);
+    let mut out = Vec::new();
+    reporter
+        .article(report, &mut out)
+        .expect("writing to memory");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// Fails where JSON does not follow the schema.
+pub(crate) fn validate(json: &str) -> serde_json::Value {
+    let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    let errors: Vec<String> = SCHEMA
+        .iter_errors(&value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    value
+}
