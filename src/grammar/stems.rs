@@ -157,6 +157,8 @@ impl Stems {
                 back.push(number);
             }
         }
+        // stems of one pattern differ from shorter ones in the same few ways
+        let mut known: FxHashMap<(usize, &str, usize), bool> = FxHashMap::default();
         kept.retain(|&number| {
             let longer = &candidates[number];
             let least = longer.stem.len().saturating_sub(self.longest).max(shortest);
@@ -164,7 +166,10 @@ impl Stems {
                 let shorter = longer.stem.get(..cut).and_then(|stem| by_stem.get(stem));
                 shorter.is_some_and(|&shorter| {
                     let between = &longer.stem[cut..];
-                    self.share(&rows[candidates[shorter].row], between, longer.row)
+                    let shorter = candidates[shorter].row;
+                    *known
+                        .entry((shorter, between, longer.row))
+                        .or_insert_with(|| self.share(&rows[shorter], between, longer.row))
                 })
             });
             if shares {
