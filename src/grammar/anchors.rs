@@ -67,7 +67,7 @@ impl Anchors {
         let accepted: Vec<bool> = self
             .tests
             .iter()
-            .map(|test| lexicon.ids().any(|id| accepts(test, lexicon, id)))
+            .map(|test| lexicon.ids().any(|(id, _)| accepts(test, lexicon, id)))
             .collect();
         let mut out = vec![false; rules];
         for &(rule, _, test) in &self.variants {

@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::error::Trouble;
-use super::lexicon::{PERSONS, slot_mask};
+use super::lexicon::{Lexicon, PERSONS, Reading, fold, slot_mask};
+use super::stems::{MOST_KINDS, Row};
 use super::syntax::{Placed, SlotLine, VerbEntry};
+use super::texts::Texts;
 
 /// The forms of a verb, one behind the other.
 #[derive(Clone, Debug, Default)]
@@ -63,16 +65,16 @@ pub(super) struct Table {
     name: String,
     endings: Vec<String>,
     stem: String,
-    pub(super) forms: Vec<TableForm>,
-    /// No form stands for itself: all of them are a stem and an ending.
-    pub(super) endings_only: bool,
+    forms: Vec<TableForm>,
 }
 
+/// Pronouns that lean on the forms of some slots.
 #[derive(Clone, Debug)]
-struct Enclitic {
-    mask: u16,
-    drop: String,
-    forms: Vec<String>,
+pub(super) struct Enclitic {
+    pub(super) mask: u16,
+    /// Ending of the form that falls.
+    pub(super) drop: String,
+    pub(super) forms: Vec<String>,
 }
 
 /// The inflection tables of one language.
@@ -142,7 +144,6 @@ impl Inflection {
             name: name.to_owned(),
             endings: endings.to_vec(),
             stem: stem.unwrap_or("").to_owned(),
-            endings_only: forms.iter().all(|form| !form.whole),
             forms,
         };
         match self.names.get(name) {
@@ -270,24 +271,39 @@ impl Inflection {
         }
     }
 
-    /// Appends the forms of a verb with enclitic pronouns.
-    pub(super) fn add_enclitics(&self, out: &mut Forms) {
-        let plain = out.list.len();
-        let mut base = String::new();
-        for enclitic in &self.enclitics {
-            for index in 0..plain {
-                let form = out.list[index];
-                if form.slots & enclitic.mask == 0 {
-                    continue;
+    /// The endings of each table with their kinds of forms; none for a table that has
+    /// forms without stem.
+    pub(super) fn rows(&self, lexicon: &mut Lexicon) -> Vec<Row> {
+        let forms: usize = self.tables.iter().map(|table| table.forms.len()).sum();
+        let mut out = vec![Row::default(); self.tables.len()];
+        if forms > MOST_KINDS {
+            return out;
+        }
+        for (table, row) in self.tables.iter().zip(&mut out) {
+            if table.forms.iter().any(|form| form.whole) {
+                continue;
+            }
+            let mut endings = Texts::default();
+            let mut readings: Vec<Vec<(u32, Reading)>> = Vec::new();
+            for form in &table.forms {
+                let ending = endings.number(&fold(&form.text)) as usize;
+                if ending == readings.len() {
+                    readings.push(Vec::new());
                 }
-                let text = &out.text[form.start..form.end];
-                base.clear();
-                base.push_str(text.strip_suffix(enclitic.drop.as_str()).unwrap_or(text));
-                for clitic in &enclitic.forms {
-                    out.push(&base, clitic, form.slots, form.persons);
-                }
+                readings[ending].push((0, Reading::plain(form.slots, form.persons)));
+            }
+            for (ending, readings) in (0..).zip(readings) {
+                let kind = lexicon.add_kind(readings.into_iter());
+                let kind = u16::try_from(kind).unwrap_or(u16::MAX);
+                row.0.push((endings.get(ending).to_owned(), kind));
             }
         }
+        out
+    }
+
+    /// Enclitic pronouns in order of their statements: slots, ending that falls, forms.
+    pub(super) fn enclitics(&self) -> &[Enclitic] {
+        &self.enclitics
     }
 }
 

@@ -50,12 +50,21 @@ pub struct Grammars {
     function: Texts,
     /// For each function word, bits of the languages that have it.
     speakers: Vec<u128>,
+    /// For each first byte, modulo 32, bits of the lengths of function words.
+    lengths: [u32; 32],
+}
+
+/// Where in the table of lengths a word would be, and its bit.
+fn length_bit(word: &str) -> (usize, u32) {
+    let first = word.bytes().next().unwrap_or(0);
+    (usize::from(first % 32), 1 << word.len().min(31))
 }
 
 impl Grammars {
     pub(super) fn new(languages: Vec<Language>) -> Self {
         let mut function = Texts::default();
         let mut speakers = Vec::new();
+        let mut lengths = [0; 32];
         for (number, language) in languages.iter().enumerate().take(MOST_LANGUAGES) {
             for word in &language.function {
                 let index = function.number(word) as usize;
@@ -63,12 +72,15 @@ impl Grammars {
                     speakers.push(0);
                 }
                 speakers[index] |= 1 << number;
+                let (place, bit) = length_bit(word);
+                lengths[place] |= bit;
             }
         }
         Self {
             languages,
             function,
             speakers,
+            lengths,
         }
     }
 
@@ -112,6 +124,10 @@ impl Grammars {
 
     /// Bits of the languages in which a folded word is a function word.
     pub(crate) fn speakers(&self, folded: &str) -> u128 {
+        let (place, bit) = length_bit(folded);
+        if self.lengths[place] & bit == 0 {
+            return 0;
+        }
         self.function
             .find(folded)
             .and_then(|index| self.speakers.get(index as usize))

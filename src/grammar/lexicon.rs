@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::program::Test;
-use super::stems::{self, Plain, Stems};
+use super::stems::{self, Candidate, Row, Stems};
 use super::texts::Texts;
 use crate::text::Token;
 
@@ -197,10 +197,12 @@ pub struct Lexicon {
     words: Vec<Word>,
     readings: Vec<Reading>,
     drafts: Vec<Draft>,
-    /// Regular verbs that report nothing.
+    /// Words that are not written out.
     stems: Stems,
     /// Kinds of their forms.
     kinds: Vec<Word>,
+    /// The statement of each reading of a kind, until all words are known.
+    kind_orders: Vec<u32>,
     folded: String,
     pub(crate) classes: Names,
     pub(crate) frames: Names,
@@ -280,18 +282,18 @@ impl Lexicon {
         let number = self.texts.number(folded);
         if number as usize == self.words.len() {
             let mut word = Word::default();
-            // a form of a verb that was not written out is from now on
-            if let Some((stem, kind)) = self.stems.find(folded)
-                && let (Some(stem), Some(kind)) =
-                    (self.stems.get(stem), self.kinds.get(kind as usize))
-            {
-                word = *kind;
-                word.first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
-                for index in kind.first..kind.first + kind.count {
+            // a form that was not written out is from now on
+            if let Some((stem, kind)) = self.kind_behind(folded) {
+                word = self.kinds[kind];
+                let first = self.readings.len();
+                for index in word.first..word.first + word.count {
                     let mut reading = self.readings[index as usize];
-                    reading.lemma = stem.lemma;
+                    if reading.lemma == u32::MAX {
+                        reading.lemma = stem.lemma;
+                    }
                     self.readings.push(reading);
                 }
+                word.first = u32::try_from(first).unwrap_or(u32::MAX);
             }
             self.words.push(word);
         }
@@ -316,29 +318,65 @@ impl Lexicon {
         });
     }
 
-    /// Takes verbs that report nothing; gives back those whose forms have to be added
-    /// one by one.
-    pub(super) fn add_plain_verbs<'s>(
-        &mut self,
-        verbs: &[Plain<'s>],
-        tables: &[super::inflect::Table],
-    ) -> Vec<Plain<'s>> {
-        let class = self.class("verb");
-        let (kinds, readings) = (&mut self.kinds, &mut self.readings);
-        self.stems.fill(verbs, tables, |forms| {
-            let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-            kinds.push(Word {
-                classes: class,
-                first: number(readings.len()),
-                count: number(forms.len()),
-            });
-            readings.extend(
-                forms
-                    .iter()
-                    .map(|&(slots, persons)| Reading::plain(slots, persons)),
-            );
-            number(kinds.len() - 1)
-        })
+    /// A kind of form with its readings and their statements.
+    ///
+    /// A reading without base form takes that of the stem, and its statement.
+    pub(super) fn add_kind(&mut self, readings: impl Iterator<Item = (u32, Reading)>) -> u32 {
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let first = self.readings.len();
+        for (order, reading) in readings {
+            if !merge_twin(&mut self.readings[first..], &reading) {
+                self.readings.push(reading);
+                self.kind_orders.push(order);
+            }
+        }
+        self.kinds.push(Word {
+            classes: self.class("verb"),
+            first: number(first),
+            count: number(self.readings.len() - first),
+        });
+        number(self.kinds.len() - 1)
+    }
+
+    /// Kinds like those of a row, but with the base form, cue and frames of a reading;
+    /// gives what has to be added to the row's numbers.
+    pub(super) fn add_kinds_like(&mut self, row: &Row, order: u32, reading: Reading) -> u32 {
+        let Some(&(_, own)) = row.0.first() else {
+            return 0;
+        };
+        let base = self.next_kind() - u32::from(own);
+        for (_, kind) in &row.0 {
+            let like = self.kinds[usize::from(*kind)];
+            let first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+            for index in like.first..like.first + like.count {
+                let Reading { slots, persons, .. } = self.readings[index as usize];
+                self.readings.push(Reading {
+                    slots,
+                    persons,
+                    ..reading
+                });
+                self.kind_orders.push(order);
+            }
+            self.kinds.push(Word { first, ..like });
+        }
+        base
+    }
+
+    /// The number that the next kind of form gets.
+    pub(super) fn next_kind(&self) -> u32 {
+        u32::try_from(self.kinds.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes stems; gives back the numbers of those whose forms have to be added one
+    /// by one.
+    pub(super) fn add_stems(&mut self, stems: &[Candidate<'_>], rows: &[Row]) -> Vec<usize> {
+        self.stems.fill(stems, rows)
+    }
+
+    fn kind_behind(&self, folded: &str) -> Option<(stems::Stem, usize)> {
+        let (stem, kind) = self.stems.find(folded)?;
+        let kind = self.stems.kind_of(stem, kind)?;
+        Some((*self.stems.get(stem)?, kind))
     }
 
     /// Gives every word its readings, in order of their statements; readings that
@@ -346,24 +384,26 @@ impl Lexicon {
     pub(crate) fn sort_readings(&mut self) {
         for number in 0..self.words.len() {
             let word = u32::try_from(number).unwrap_or(u32::MAX);
-            let Some((stem, kind)) = self.stems.find(self.texts.get(word)) else {
+            let Some((stem, kind)) = self.kind_behind(self.texts.get(word)) else {
                 continue;
             };
-            let (Some(stem), Some(kind)) = (self.stems.get(stem), self.kinds.get(kind as usize))
-            else {
-                continue;
-            };
+            let kind = self.kinds[kind];
             self.words[number].classes |= kind.classes;
             for index in kind.first..kind.first + kind.count {
                 let mut reading = self.readings[index as usize];
-                reading.lemma = stem.lemma;
+                let mut order = self.kind_orders[index as usize];
+                if reading.lemma == u32::MAX {
+                    reading.lemma = stem.lemma;
+                    order = stem.order;
+                }
                 self.drafts.push(Draft {
                     word,
-                    order: stem.order,
+                    order,
                     reading,
                 });
             }
         }
+        self.kind_orders = Vec::new();
         let drafts = self.sorted_drafts();
         self.readings.reserve(drafts.len());
         let mut rest = drafts.as_slice();
@@ -374,16 +414,8 @@ impl Lexicon {
                 .count();
             let first = self.readings.len();
             for draft in &rest[..count] {
-                let reading = draft.reading;
-                let twin = self.readings[first..].iter_mut().find(|other| {
-                    other.lemma == reading.lemma
-                        && other.part == reading.part
-                        && other.cue == reading.cue
-                        && other.slots == reading.slots
-                });
-                match twin {
-                    Some(twin) => twin.persons |= reading.persons,
-                    None => self.readings.push(reading),
+                if !merge_twin(&mut self.readings[first..], &draft.reading) {
+                    self.readings.push(draft.reading);
                 }
             }
             let word = &mut self.words[draft.word as usize];
@@ -425,7 +457,7 @@ impl Lexicon {
     fn word(&self, id: WordId) -> Option<&Word> {
         match stems::id::split(id.0) {
             None => self.words.get(id.0 as usize),
-            Some((_, kind)) => self.kinds.get(kind as usize),
+            Some((stem, kind)) => self.kinds.get(self.stems.kind_of(stem, kind)?),
         }
     }
 
@@ -433,9 +465,10 @@ impl Lexicon {
     pub(crate) fn place(&self, id: WordId) -> Option<usize> {
         match stems::id::split(id.0) {
             None => Some(id.0 as usize).filter(|place| *place < self.words.len()),
-            Some((_, kind)) => Some(kind as usize)
-                .filter(|kind| *kind < self.kinds.len())
-                .map(|kind| self.words.len() + kind),
+            Some((stem, kind)) => {
+                let kind = self.stems.kind_of(stem, kind)?;
+                Some(self.words.len() + kind).filter(|place| *place < self.places())
+            }
         }
     }
 
@@ -483,25 +516,21 @@ impl Lexicon {
         self.words.is_empty()
     }
 
-    /// Every word that is written out, and one for each kind of form that is not.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = WordId> {
-        let number = |index: usize| u32::try_from(index).ok();
-        let written = (0..self.words.len()).filter_map(number);
-        let others = (0..self.kinds.len()).filter_map(number);
+    /// Every word that is written out, and one for each kind of form that is not, with
+    /// how many words it stands for.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (WordId, usize)> {
+        let written = (0..self.words.len()).filter_map(|index| u32::try_from(index).ok());
         written
-            .chain(others.map(|kind| stems::id::join(0, kind)))
-            .map(WordId)
+            .map(|id| (id, 1))
+            .chain(self.stems.samples())
+            .map(|(id, count)| (WordId(id), count))
     }
 
     /// How many words pass a test.
     pub(crate) fn count(&self, test: &Test) -> usize {
-        let sizes = self.stems.sizes();
         self.ids()
-            .filter(|&id| test.accepts_word(self, id))
-            .map(|id| match stems::id::split(id.0) {
-                None => 1,
-                Some((_, kind)) => sizes.get(kind as usize).copied().unwrap_or(0),
-            })
+            .filter(|&(id, _)| test.accepts_word(self, id))
+            .map(|(_, count)| count)
             .sum()
     }
 
@@ -521,10 +550,29 @@ impl Lexicon {
     /// The base form behind a reading of a word.
     pub(crate) fn lemma(&self, id: WordId, reading: &Reading) -> &str {
         let number = match stems::id::split(id.0) {
-            Some((stem, _)) => self.stems.get(stem).map_or(u32::MAX, |stem| stem.lemma),
-            None => reading.lemma,
+            Some((stem, _)) if reading.lemma == u32::MAX => {
+                self.stems.get(stem).map_or(u32::MAX, |stem| stem.lemma)
+            }
+            _ => reading.lemma,
         };
         self.lemmas.0.get(number)
+    }
+}
+
+/// Adds the persons of a reading to one that differs in nothing else, if there is one.
+fn merge_twin(readings: &mut [Reading], reading: &Reading) -> bool {
+    let twin = readings.iter_mut().find(|other| {
+        other.lemma == reading.lemma
+            && other.part == reading.part
+            && other.cue == reading.cue
+            && other.slots == reading.slots
+    });
+    match twin {
+        Some(twin) => {
+            twin.persons |= reading.persons;
+            true
+        }
+        None => false,
     }
 }
 

@@ -8,6 +8,7 @@ use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
 use super::program::{Op, Program, Reach, ReadingTest, Role, Test};
 use super::syntax::{Feature, FeatureKind, Pattern};
+use super::variant::Left;
 use crate::text::Shape;
 
 /// Steps of one program; more means that phrases nest too deeply.
@@ -35,8 +36,11 @@ pub(super) struct Lowered<'s> {
     single: FxHashMap<&'s str, Option<Arc<[Test]>>>,
     /// Phrases that hold an anchor.
     pub(super) anchored: FxHashMap<&'s str, bool>,
-    /// Left sides of variants: by the hash of their steps, and in order of first use.
-    pub(super) lefts: FxHashMap<u64, Vec<u16>>,
+    /// Left sides of variants by the names of their phrases, the slots at their edges
+    /// and the roles before them.
+    pub(super) lefts: FxHashMap<(Vec<(&'s str, u8)>, Vec<Role>), Left>,
+    /// The same by the hash of their steps, and in order of first use.
+    pub(super) left_numbers: FxHashMap<u64, Vec<u16>>,
     pub(super) left_list: Vec<(Arc<Program>, Vec<Role>)>,
 }
 
@@ -462,6 +466,10 @@ fn append(steps: &[Op], out: &mut Vec<Op>) {
             second: second + base,
         },
         Op::Jump(to) => Op::Jump(to + base),
+        // the most frequent ones, spelled out: a clone of any step costs more
+        Op::OneOf(set) => Op::OneOf(*set),
+        Op::Word(word) => Op::Word(*word),
+        Op::Any => Op::Any,
         op => op.clone(),
     }));
 }

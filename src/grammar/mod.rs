@@ -8,6 +8,7 @@ mod anchors;
 mod audit;
 mod build;
 mod error;
+mod hosts;
 mod inflect;
 mod languages;
 mod lexicon;

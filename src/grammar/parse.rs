@@ -619,13 +619,16 @@ pub(super) fn parse(text: &str) -> (Vec<Placed<Statement<'_>>>, Vec<Trouble>) {
 pub(super) fn listed<'a>(text: &'a str, class: &str) -> Vec<&'a str> {
     let origin = Origin(text);
     let mut out = Vec::new();
-    let heads = |block: &&str| {
-        block.split_once(':').is_some_and(|(head, _)| {
-            head.starts_with("words")
-                && (head.contains('#') || head.split_whitespace().any(|name| name == class))
-        })
-    };
-    for block in blocks(text).filter(heads) {
+    let heads = text
+        .match_indices("words")
+        .map(|(at, _)| at)
+        .filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n');
+    for at in heads {
+        let head = text[at..].split(':').next().unwrap_or("");
+        if !head.contains('#') && !head.split_whitespace().any(|name| name == class) {
+            continue;
+        }
+        let block = strip_tail(&text[at..at + block_end(&text[at..])]);
         if let Ok(Statement::Words { classes, items }) = statement(origin, block)
             && classes.iter().any(|name| name.value == class)
         {

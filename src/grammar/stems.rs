@@ -1,40 +1,50 @@
-//! Forms of regular verbs that report nothing: found by stem and ending when a text
-//! holds one, so that they need not be written out.
+//! Forms that follow a pattern: found by stem and ending when a text holds one, so
+//! that they need not be written out.
+//!
+//! The stems are those of regular verbs that report nothing, with the endings of their
+//! table, and the forms of reporting verbs that pronouns lean on, with the pronouns.
 
 use rustc_hash::FxHashMap;
 
-use super::inflect::Table;
 use super::texts::Texts;
 
-/// Most stems and most kinds of forms; the verbs behind them are written out.
+/// Most stems, and most kinds of forms that stems share.
 const MOST_STEMS: usize = (1 << 17) - 1;
-const MOST_KINDS: usize = (1 << 14) - 1;
+pub(super) const MOST_KINDS: usize = (1 << 14) - 1;
 /// No form.
 const NO_KIND: u16 = u16::MAX;
 
-/// A verb that may be kept as a stem.
+/// What may be kept as a stem.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plain<'s> {
+pub(super) struct Candidate<'s> {
     /// Folded, not empty.
     pub(super) stem: &'s str,
-    /// Number of its table.
-    pub(super) table: usize,
+    /// Number of its endings.
+    pub(super) row: usize,
+    /// The kinds of its forms are counted from here.
+    pub(super) base: u32,
+    /// Number of the base form, for stems whose readings do not say.
     pub(super) lemma: u32,
-    /// Its statement, in order.
+    /// Its statement, in order, for the same.
     pub(super) order: u32,
 }
+
+/// Endings, and the kind of form that each makes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row(pub(super) Vec<(String, u16)>);
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stem {
     hash: u32,
     start: u32,
     end: u32,
-    table: u16,
+    row: u16,
+    base: u32,
     pub(super) lemma: u32,
     pub(super) order: u32,
 }
 
-/// Stems of verbs, and the endings of their tables.
+/// Stems, and their endings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stems {
     bytes: String,
@@ -42,7 +52,7 @@ pub(super) struct Stems {
     /// Stem numbers from one by the hash of their bytes; zero where there is none.
     places: Vec<u32>,
     endings: Texts,
-    /// For each table and ending, the kind of form, or [`NO_KIND`].
+    /// For each row and ending, the kind of form, or [`NO_KIND`].
     kinds: Vec<u16>,
     /// Bytes of the longest ending.
     longest: usize,
@@ -75,7 +85,7 @@ impl Stems {
                 let stem = &self.list[number as usize];
                 if stem.hash == hash
                     && self.text(stem).as_bytes() == &text.as_bytes()[..=at]
-                    && let Some(kind) = self.kind(stem.table, &text[at + 1..])
+                    && let Some(kind) = self.kind(stem.row, &text[at + 1..])
                 {
                     return Some((number, kind));
                 }
@@ -89,9 +99,9 @@ impl Stems {
         &self.bytes[stem.start as usize..stem.end as usize]
     }
 
-    fn kind(&self, table: u16, ending: &str) -> Option<u32> {
+    fn kind(&self, row: u16, ending: &str) -> Option<u32> {
         let ending = self.endings.find(ending)?;
-        let row = usize::from(table) * self.endings.len();
+        let row = usize::from(row) * self.endings.len();
         let kind = *self.kinds.get(row + ending as usize)?;
         (kind != NO_KIND).then_some(u32::from(kind))
     }
@@ -100,138 +110,124 @@ impl Stems {
         self.list.get(number as usize)
     }
 
-    /// Takes the verbs; those that have to be written out are given back.
-    ///
-    /// No text may be a form of two stems: where two share one, the later verb is
-    /// written out. `tables` are those of the language; `kind` numbers the readings that
-    /// an ending of a table stands for.
-    pub(super) fn fill<'s>(
-        &mut self,
-        verbs: &[Plain<'s>],
-        tables: &[Table],
-        mut kind: impl FnMut(&[(u16, u16)]) -> u32,
-    ) -> Vec<Plain<'s>> {
-        let forms: usize = tables.iter().map(|table| table.forms.len()).sum();
-        if forms > MOST_KINDS {
-            return verbs.to_vec();
-        }
-        let mut back = Vec::new();
-        self.number_endings(tables, &mut kind);
-        let mut by_stem: FxHashMap<&str, &Plain<'s>> = FxHashMap::default();
-        by_stem.reserve(verbs.len());
-        let mut kept = Vec::with_capacity(verbs.len());
-        for verb in verbs {
-            let regular = tables[verb.table].endings_only && kept.len() < MOST_STEMS;
-            match by_stem.get(verb.stem) {
-                Some(known) if known.table == verb.table && known.lemma == verb.lemma => {}
-                Some(_) => back.push(*verb),
-                None if regular => {
-                    by_stem.insert(verb.stem, verb);
-                    kept.push(verb);
+    /// The number of the kind of form behind a word that is not written out.
+    pub(super) fn kind_of(&self, stem: u32, kind: u32) -> Option<usize> {
+        Some((self.get(stem)?.base + kind) as usize)
+    }
+
+    /// A word for each kind of form, and how many forms there are of it.
+    pub(super) fn samples(&self) -> impl Iterator<Item = (u32, usize)> {
+        let width = self.endings.len();
+        let mut found: FxHashMap<u32, (u32, usize)> = FxHashMap::default();
+        for (number, stem) in (0..).zip(&self.list) {
+            for kind in &self.kinds[usize::from(stem.row) * width..][..width] {
+                if *kind != NO_KIND {
+                    let kind = u32::from(*kind);
+                    let word = (id::join(number, kind), 0);
+                    found.entry(stem.base + kind).or_insert(word).1 += 1;
                 }
-                None => back.push(*verb),
             }
         }
-        kept.retain(|verb| {
-            let shared = self.shares_a_form(verb, &by_stem);
-            if shared {
-                back.push(**verb);
+        let mut out: Vec<(u32, usize)> = found.into_values().collect();
+        out.sort_unstable();
+        out.into_iter()
+    }
+
+    /// Takes what it can; what has to be written out is given back by its number.
+    ///
+    /// No text may be a form of two stems: where two share one, the later or longer one
+    /// is written out.
+    pub(super) fn fill(&mut self, candidates: &[Candidate<'_>], rows: &[Row]) -> Vec<usize> {
+        if rows.len() > usize::from(u16::MAX) {
+            return (0..candidates.len()).collect();
+        }
+        self.number_endings(rows);
+        let mut back = Vec::new();
+        let mut by_stem: FxHashMap<&str, usize> = FxHashMap::default();
+        by_stem.reserve(candidates.len());
+        let mut shortest = usize::MAX;
+        let mut kept = Vec::with_capacity(candidates.len());
+        for (number, candidate) in candidates.iter().enumerate() {
+            let free = !by_stem.contains_key(candidate.stem);
+            if free && kept.len() < MOST_STEMS && !rows[candidate.row].0.is_empty() {
+                by_stem.insert(candidate.stem, number);
+                shortest = shortest.min(candidate.stem.len());
+                kept.push(number);
+            } else {
+                back.push(number);
             }
-            !shared
+        }
+        // stems of one pattern differ from shorter ones in the same few ways
+        let mut known: FxHashMap<(usize, &str, usize), bool> = FxHashMap::default();
+        kept.retain(|&number| {
+            let longer = &candidates[number];
+            let least = longer.stem.len().saturating_sub(self.longest).max(shortest);
+            let shares = (least..longer.stem.len()).any(|cut| {
+                let shorter = longer.stem.get(..cut).and_then(|stem| by_stem.get(stem));
+                shorter.is_some_and(|&shorter| {
+                    let between = &longer.stem[cut..];
+                    let shorter = candidates[shorter].row;
+                    *known
+                        .entry((shorter, between, longer.row))
+                        .or_insert_with(|| self.share(&rows[shorter], between, longer.row))
+                })
+            });
+            if shares {
+                back.push(number);
+            }
+            !shares
         });
-        for verb in kept {
+        for &number in &kept {
+            let candidate = &candidates[number];
             let start = self.bytes.len();
-            self.bytes.push_str(verb.stem);
+            self.bytes.push_str(candidate.stem);
             self.list.push(Stem {
-                hash: hash(verb.stem),
+                hash: hash(candidate.stem),
                 start: u32::try_from(start).unwrap_or(u32::MAX),
                 end: u32::try_from(self.bytes.len()).unwrap_or(u32::MAX),
-                table: u16::try_from(verb.table).unwrap_or(u16::MAX),
-                lemma: verb.lemma,
-                order: verb.order,
+                row: u16::try_from(candidate.row).unwrap_or(u16::MAX),
+                base: candidate.base,
+                lemma: candidate.lemma,
+                order: candidate.order,
             });
         }
         self.place();
         back
     }
 
-    fn number_endings(&mut self, tables: &[Table], kind: &mut impl FnMut(&[(u16, u16)]) -> u32) {
-        for form in tables.iter().flat_map(|table| &table.forms) {
-            if !form.whole {
-                self.endings.number(&form.text);
-                self.longest = self.longest.max(form.text.len());
-            }
+    fn number_endings(&mut self, rows: &[Row]) {
+        for (ending, _) in rows.iter().flat_map(|row| &row.0) {
+            self.endings.number(ending);
+            self.longest = self.longest.max(ending.len());
         }
         let width = self.endings.len();
-        self.kinds = vec![NO_KIND; width * tables.len()];
-        let mut readings: Vec<Vec<(u16, u16)>> = vec![Vec::new(); width];
-        for (number, table) in tables
+        self.kinds = vec![NO_KIND; width * rows.len()];
+        for (number, row) in rows.iter().enumerate() {
+            for (ending, kind) in &row.0 {
+                if let Some(ending) = self.endings.find(ending) {
+                    self.kinds[number * width + ending as usize] = *kind;
+                }
+            }
+        }
+    }
+
+    /// True where an ending of the shorter stem is what stands between it and the
+    /// longer one, with an ending of the longer one behind.
+    fn share(&self, shorter: &Row, between: &str, longer: usize) -> bool {
+        let row = &self.kinds[longer * self.endings.len()..][..self.endings.len()];
+        shorter
+            .0
             .iter()
-            .enumerate()
-            .filter(|(_, table)| table.endings_only)
-        {
-            for form in &table.forms {
-                let Some(ending) = self.endings.find(&form.text) else {
-                    continue;
-                };
-                let list = &mut readings[ending as usize];
-                match list.iter_mut().find(|(slots, _)| *slots == form.slots) {
-                    Some((_, persons)) => *persons |= form.persons,
-                    None => list.push((form.slots, form.persons)),
-                }
-            }
-            for (ending, list) in readings.iter_mut().enumerate() {
-                if !list.is_empty() {
-                    let found = kind(list);
-                    self.kinds[number * width + ending] = u16::try_from(found).unwrap_or(NO_KIND);
-                    list.clear();
-                }
-            }
-        }
-    }
-
-    /// True where a form of this verb is a form of a verb with a shorter stem.
-    fn shares_a_form(&self, verb: &Plain<'_>, by_stem: &FxHashMap<&str, &Plain<'_>>) -> bool {
-        let least = verb.stem.len().saturating_sub(self.longest).max(1);
-        (least..verb.stem.len()).any(|cut| {
-            let Some(shorter) = verb.stem.get(..cut).and_then(|stem| by_stem.get(stem)) else {
-                return false;
-            };
-            let width = self.endings.len();
-            let row = |plain: &Plain<'_>| &self.kinds[plain.table * width..][..width];
-            let between = &verb.stem[cut..];
-            (0_u32..)
-                .zip(row(shorter))
-                .filter(|(_, kind)| **kind != NO_KIND)
-                .filter_map(|(ending, _)| self.endings.get(ending).strip_prefix(between))
-                .filter_map(|rest| self.endings.find(rest))
-                .any(|rest| row(verb)[rest as usize] != NO_KIND)
-        })
-    }
-
-    /// How many forms there are of each kind.
-    pub(super) fn sizes(&self) -> Vec<usize> {
-        let width = self.endings.len();
-        let mut stems = vec![0; self.kinds.len().checked_div(width).unwrap_or(0)];
-        for stem in &self.list {
-            stems[usize::from(stem.table)] += 1;
-        }
-        let mut out = Vec::new();
-        for (row, stems) in self.kinds.chunks(width.max(1)).zip(stems) {
-            for &kind in row.iter().filter(|kind| **kind != NO_KIND) {
-                let kind = usize::from(kind);
-                out.resize(out.len().max(kind + 1), 0);
-                out[kind] += stems;
-            }
-        }
-        out
+            .filter_map(|(ending, _)| ending.strip_prefix(between))
+            .filter_map(|rest| self.endings.find(rest))
+            .any(|rest| row[rest as usize] != NO_KIND)
     }
 
     fn place(&mut self) {
         if self.list.is_empty() {
             return;
         }
-        let size = (self.list.len() * 2).next_power_of_two();
+        let size = (self.list.len() * 4).next_power_of_two();
         let mask = size - 1;
         self.places = vec![0; size];
         for (number, stem) in (1..).zip(&self.list) {

@@ -30,6 +30,18 @@ pub(crate) struct Variant {
     pub(crate) left_program: u16,
 }
 
+/// What stands before the anchors of some variants.
+#[derive(Clone)]
+pub(super) struct Left {
+    number: u16,
+    program: Arc<Program>,
+    /// Roles of the captures that stand in its phrases.
+    roles: Vec<Role>,
+}
+
+/// Steps that most programs have at most.
+const ROOM: usize = 1_024;
+
 /// A top-level piece of a variant, in reading order.
 #[derive(Clone, Copy)]
 enum Piece<'s> {
@@ -177,10 +189,8 @@ impl<'s> Lowering<'_, 's> {
     fn variant(&mut self, pieces: &[Piece<'s>], at: usize, offset: usize) -> Option<Variant> {
         self.roles.clear();
         let slots = self.slots(pieces);
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        for (piece, slot) in pieces[..at].iter().zip(&slots).rev() {
-            self.piece(*piece, *slot, true, &mut left);
-        }
+        let left = self.left(&pieces[..at], &slots[..at]);
+        let mut right = Vec::with_capacity(ROOM);
         let anchor = match pieces[at] {
             Piece::Anchor(inner) => self.anchor(inner),
             _ => None,
@@ -188,7 +198,6 @@ impl<'s> Lowering<'_, 's> {
         for (piece, slot) in pieces[at + 1..].iter().zip(&slots[at + 1..]) {
             self.piece(*piece, *slot, false, &mut right);
         }
-        left.push(Op::Accept);
         right.push(Op::Accept);
         let Some(anchor) = anchor else {
             self.note(
@@ -198,7 +207,7 @@ impl<'s> Lowering<'_, 's> {
             );
             return None;
         };
-        if self.roles.len() > MOST_SLOTS || left.len() + right.len() > MOST_STEPS {
+        if self.roles.len() > MOST_SLOTS || left.program.ops.len() + right.len() > MOST_STEPS {
             self.note(
                 offset,
                 "this pattern is too large once its phrases are written out",
@@ -206,22 +215,59 @@ impl<'s> Lowering<'_, 's> {
             );
             return None;
         }
-        let captures_source = |ops: &[Op]| {
-            ops.iter().any(|op| {
-                matches!(op, Op::Save { slot, .. } if self.roles.get(usize::from(*slot)) == Some(&Role::Source))
-            })
-        };
-        let (source_left, source_right) = (captures_source(&left), captures_source(&right));
-        let (left_program, left) = self.share_left(left);
+        right.shrink_to_fit();
         Some(Variant {
             anchor,
-            left,
+            source_left: self.captures_source(&left.program.ops),
+            source_right: self.captures_source(&right),
+            left: left.program,
             right: Arc::new(Program::new(right)),
             roles: self.roles.clone(),
-            source_left,
-            source_right,
-            left_program,
+            left_program: left.number,
         })
+    }
+
+    fn captures_source(&self, ops: &[Op]) -> bool {
+        ops.iter().any(|op| {
+            matches!(op, Op::Save { slot, .. }
+                if self.roles.get(usize::from(*slot)) == Some(&Role::Source))
+        })
+    }
+
+    /// The program of what stands before an anchor, and the roles of its captures.
+    ///
+    /// Many rules begin with the same phrases: those are written out once.
+    fn left(&mut self, pieces: &[Piece<'s>], slots: &[u8]) -> Left {
+        let name = |(piece, slot): (&Piece<'s>, &u8)| match piece {
+            Piece::Pattern(Pattern::Phrase(name)) => Some((name.value.as_str(), *slot)),
+            Piece::Open(_) => Some(("(", *slot)),
+            Piece::Close => Some((")", *slot)),
+            _ => None,
+        };
+        let names: Option<Vec<(&'s str, u8)>> = pieces.iter().zip(slots).map(name).collect();
+        let key = names.map(|names| (names, self.roles.clone()));
+        if let Some(known) = key.as_ref().and_then(|key| self.known.lefts.get(key)) {
+            self.roles.extend_from_slice(&known.roles);
+            return known.clone();
+        }
+        let (roles, troubles) = (self.roles.len(), self.troubles.len());
+        let mut steps = Vec::with_capacity(ROOM);
+        for (piece, slot) in pieces.iter().zip(slots).rev() {
+            self.piece(*piece, *slot, true, &mut steps);
+        }
+        steps.push(Op::Accept);
+        let (number, program) = self.share_left(steps);
+        let left = Left {
+            number,
+            program,
+            roles: self.roles[roles..].to_vec(),
+        };
+        if let Some(key) = key
+            && self.troubles.len() == troubles
+        {
+            self.known.lefts.insert(key, left.clone());
+        }
+        left
     }
 
     /// The anchor's step, where it is one token; a phrase may stand for it.
@@ -284,10 +330,10 @@ impl<'s> Lowering<'_, 's> {
     }
 
     /// The program of a left side and its number: equal ones are kept once.
-    fn share_left(&mut self, steps: Vec<Op>) -> (u16, Arc<Program>) {
+    fn share_left(&mut self, mut steps: Vec<Op>) -> (u16, Arc<Program>) {
         let mut hasher = FxHasher::default();
         steps.hash(&mut hasher);
-        let numbers = self.known.lefts.entry(hasher.finish()).or_default();
+        let numbers = self.known.left_numbers.entry(hasher.finish()).or_default();
         let used = steps
             .iter()
             .map(|op| match op {
@@ -305,6 +351,7 @@ impl<'s> Lowering<'_, 's> {
         if let Some(number) = same {
             return (number, Arc::clone(&list[usize::from(number)].0));
         }
+        steps.shrink_to_fit();
         let program = Arc::new(Program::new(steps));
         let Ok(number) = u16::try_from(list.len()) else {
             return (u16::MAX, program);

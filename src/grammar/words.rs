@@ -4,17 +4,28 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::{Builder, Sourced};
 use super::error::Trouble;
+use super::hosts::Hosts;
 use super::inflect::{Forms, no_table};
 use super::lexicon::{CueEntry, Part, Reading, Stance, fold};
-use super::stems::Plain;
+use super::stems::{Candidate, Row};
 use super::syntax::{Pattern, Placed, Statement, VerbEntry, Weighed};
 
-/// Verbs that report nothing and follow a table, until all words are known.
-#[derive(Default)]
-struct PlainVerbs<'s> {
-    /// Statement, base form, table and bytes that the table takes off.
-    list: Vec<(u32, &'s str, usize, usize)>,
-    seen: FxHashSet<(&'s str, usize)>,
+/// A verb that follows a table, until all words are known.
+struct Regular<'s> {
+    /// Number of its statement.
+    order: u32,
+    lemma: &'s str,
+    table: usize,
+    /// Bytes of the base form that its stem has.
+    stem: usize,
+    /// What its forms have in common.
+    reading: Reading,
+}
+
+impl Regular<'_> {
+    fn stem(&self) -> &str {
+        &self.lemma[..self.stem]
+    }
 }
 
 /// Names of verbs that other statements ask for.
@@ -73,8 +84,15 @@ impl<'s> Mentions<'s> {
 #[derive(Default)]
 struct Making<'s> {
     mentions: Mentions<'s>,
-    plain: PlainVerbs<'s>,
+    /// Endings of each table.
+    rows: Vec<Row>,
+    /// Verbs that report.
+    cues: Vec<Regular<'s>>,
+    /// Verbs that report nothing.
+    plain: Vec<Regular<'s>>,
+    seen: FxHashSet<(&'s str, usize)>,
     models: FxHashMap<&'s str, Forms>,
+    hosts: Hosts,
     /// The forms of the verb at hand.
     forms: Forms,
     /// Number of the statement at hand.
@@ -90,6 +108,7 @@ impl<'s> Builder<'s> {
         let live = self.live.clone();
         let mut making = Making {
             mentions: Mentions::collect(&live),
+            rows: self.inflection.rows(&mut self.grammar.lexicon),
             ..Making::default()
         };
         for sourced in live {
@@ -114,7 +133,7 @@ impl<'s> Builder<'s> {
                 _ => {}
             }
         }
-        self.plain_verbs(&mut making);
+        self.add_stems(&mut making);
         self.grammar.lexicon.sort_readings();
     }
 
@@ -201,9 +220,6 @@ impl<'s> Builder<'s> {
         if making.mentions.models.contains(lemma) {
             making.models.insert(lemma, making.forms.clone());
         }
-        if cue != u32::MAX {
-            self.inflection.add_enclitics(&mut making.forms);
-        }
         let reading = Reading {
             lemma: self.lemma(lemma),
             cue,
@@ -213,7 +229,26 @@ impl<'s> Builder<'s> {
             frames,
             stance: self.stance_of(cue),
         };
-        self.add_forms(&making.forms, making.order, reading);
+        if cue != u32::MAX {
+            let enclitics = self.inflection.enclitics();
+            making
+                .hosts
+                .lean(&making.forms, enclitics, making.order, reading);
+        }
+        let table = entry.table.as_ref().map(|table| table.value.as_str());
+        let regular = entry.slots.is_empty() && entry.like.is_none();
+        match self.inflection.table(lemma, table) {
+            Some((table, taken)) if regular && keeps(&lemma[..lemma.len() - taken]) => {
+                making.cues.push(Regular {
+                    order: making.order,
+                    lemma,
+                    table,
+                    stem: lemma.len() - taken,
+                    reading,
+                });
+            }
+            _ => self.add_forms(&making.forms, making.order, reading),
+        }
     }
 
     /// A verb that reports nothing and follows a table.
@@ -242,48 +277,67 @@ impl<'s> Builder<'s> {
             self.inflection.regular(table, stem, 0, &mut forms);
             making.models.insert(text, forms);
         }
-        let kept = !stem.is_empty()
-            && stem.chars().all(char::is_alphanumeric)
-            && !making.mentions.lemmas.contains(text);
-        if !kept {
-            self.regular_verb(table, stem, number, making.order);
-        } else if making.plain.seen.insert((text, table)) {
-            making.plain.list.push((making.order, text, table, taken));
+        let verb = Regular {
+            order: making.order,
+            lemma: text,
+            table,
+            stem: stem.len(),
+            reading: Reading {
+                lemma: number,
+                ..Reading::plain(0, 0)
+            },
+        };
+        if !keeps(stem) || making.mentions.lemmas.contains(text) {
+            self.write_regular(&verb);
+        } else if making.seen.insert((text, table)) {
+            making.plain.push(verb);
         }
     }
 
-    fn regular_verb(&mut self, table: usize, stem: &str, lemma: u32, order: u32) {
+    fn write_regular(&mut self, verb: &Regular<'_>) {
         let mut forms = Forms::default();
-        self.inflection.regular(table, stem, 0, &mut forms);
-        let reading = Reading {
-            lemma,
-            ..Reading::plain(0, 0)
-        };
-        self.add_forms(&forms, order, reading);
+        self.inflection
+            .regular(verb.table, verb.stem(), 0, &mut forms);
+        self.add_forms(&forms, verb.order, verb.reading);
     }
 
-    fn plain_verbs(&mut self, making: &mut Making<'s>) {
-        let list = &making.plain.list;
-        let mut folded: Vec<Option<String>> = Vec::with_capacity(list.len());
-        folded.extend(list.iter().map(|(_, text, _, taken)| {
-            let stem = &text[..text.len() - taken];
-            let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase());
-            (!is_folded).then(|| fold(stem))
+    /// Makes stems of what follows a pattern; the rest is written out.
+    fn add_stems(&mut self, making: &mut Making<'s>) {
+        making.hosts.sort();
+        let lexicon = &mut self.grammar.lexicon;
+        let enclitics = self.inflection.enclitics();
+        let mut rows = std::mem::take(&mut making.rows);
+        let mut stems = making.hosts.candidates(enclitics, lexicon, &mut rows);
+        let heads = stems.len();
+        let regular: Vec<&Regular<'_>> = making.cues.iter().chain(&making.plain).collect();
+        let mut folded: Vec<Option<String>> = Vec::with_capacity(regular.len());
+        folded.extend(regular.iter().map(|verb| {
+            let is_folded = verb.stem().bytes().all(|byte| byte.is_ascii_lowercase());
+            (!is_folded).then(|| fold(verb.stem()))
         }));
-        let mut verbs = Vec::with_capacity(list.len());
-        for ((order, text, table, taken), folded) in list.iter().zip(&folded) {
-            verbs.push(Plain {
-                stem: folded.as_deref().unwrap_or(&text[..text.len() - taken]),
-                table: *table,
-                lemma: self.lemma(text),
-                order: *order,
+        for (verb, folded) in regular.iter().zip(&folded) {
+            let row = &rows[verb.table];
+            stems.push(Candidate {
+                stem: folded.as_deref().unwrap_or(verb.stem()),
+                row: verb.table,
+                base: match verb.reading.cue {
+                    u32::MAX => 0,
+                    _ => lexicon.add_kinds_like(row, verb.order, verb.reading),
+                },
+                lemma: verb.reading.lemma,
+                order: verb.order,
             });
         }
-        let tables = &self.inflection.tables;
-        let others = self.grammar.lexicon.add_plain_verbs(&verbs, tables);
-        for verb in others {
-            self.regular_verb(verb.table, verb.stem, verb.lemma, verb.order);
+        let mut apart = vec![heads == 0; stems.len().max(1)];
+        for number in lexicon.add_stems(&stems, &rows) {
+            match number.checked_sub(heads) {
+                Some(verb) => self.write_regular(regular[verb]),
+                None => apart[number] = true,
+            }
         }
+        let wanted = |host| apart.get(host).copied().unwrap_or(heads == 0);
+        let (enclitics, lexicon) = (self.inflection.enclitics(), &mut self.grammar.lexicon);
+        making.hosts.write_out(enclitics, lexicon, wanted);
     }
 
     fn lemma(&mut self, lemma: &str) -> u32 {
@@ -340,6 +394,11 @@ impl<'s> Builder<'s> {
                 .add_reading(&form.value, class, order, reading);
         }
     }
+}
+
+/// True for a stem that can be kept.
+fn keeps(stem: &str) -> bool {
+    !stem.is_empty() && stem.chars().all(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -406,6 +465,42 @@ words noun : canto
     }
 
     #[test]
+    fn pronouns_lean_on_forms_that_others_share() {
+        let set = set("conjugation a for -are
+  infinitive -are
+  gerund -ando
+enclitic infinitive -e : lo si silo
+enclitic gerund : lo
+verb dare assert : that
+verb darsire assert : that
+  infinitive darsi
+  gerund daresi
+verb darlare deny : that
+words noun : darlo
+");
+        let lexicon = &set.grammars[0].lexicon;
+        for (text, lemmas) in [
+            ("darlo", &["dare"][..]),
+            ("darsi", &["dare", "darsire"]),
+            ("darsilo", &["dare", "darsire"]),
+            ("dandolo", &["dare"]),
+            ("darlarsi", &["darlare"]),
+            ("daresilo", &["darsire"]),
+            ("dandosi", &[]),
+        ] {
+            let id = lexicon.look_up(text);
+            let found: Vec<&str> = lexicon
+                .readings(id)
+                .iter()
+                .map(|reading| lexicon.lemma(id, reading))
+                .collect();
+            assert_eq!(found, lemmas, "{text}");
+        }
+        assert!(lexicon.is(lexicon.look_up("darlo"), "noun"));
+        assert_ne!(lexicon.look_up("darlo"), lexicon.look_up("darsi"));
+    }
+
+    #[test]
     fn forms_found_by_stem_are_those_written_out() {
         let Ok(set) = GrammarSet::builtin() else {
             panic!("the built-in grammars have mistakes");
@@ -413,6 +508,7 @@ words noun : canto
         for grammar in &set.grammars {
             let mut inflection = Inflection::default();
             let mut verbs: Vec<(String, Option<String>)> = Vec::new();
+            let mut cues = Vec::new();
             let texts: Vec<&str> = builtin_texts(&grammar.code).collect();
             for statement in texts.iter().flat_map(|text| parse(text).0) {
                 match statement.value {
@@ -427,6 +523,13 @@ words noun : canto
                     }
                     Statement::Verbs(lemmas) => {
                         verbs.extend(lemmas.iter().map(|lemma| (lemma.value.to_owned(), None)));
+                    }
+                    Statement::Enclitic { slot, drop, forms } => {
+                        let drop = drop.as_deref();
+                        inflection.add_enclitic(&slot, drop, &forms, &mut Vec::new());
+                    }
+                    Statement::Verb(entry) if entry.stance.is_some() && entry.like.is_none() => {
+                        cues.push(entry);
                     }
                     Statement::Verb(entry)
                         if entry.stance.is_none()
@@ -458,6 +561,30 @@ words noun : canto
                             && reading.persons & persons == persons
                     });
                     assert!(has, "{text} of {lemma}");
+                }
+            }
+            for entry in cues {
+                let mut forms = Forms::default();
+                let none = FxHashMap::default();
+                inflection.forms(&entry, &none, &mut Vec::new(), &mut forms);
+                for enclitic in inflection.enclitics() {
+                    for (text, slots, persons) in forms.iter() {
+                        if slots & enclitic.mask == 0 {
+                            continue;
+                        }
+                        let base = text.strip_suffix(enclitic.drop.as_str()).unwrap_or(text);
+                        for form in &enclitic.forms {
+                            let text = format!("{base}{form}");
+                            let id = lexicon.look_up(&text);
+                            let has = lexicon.readings(id).iter().any(|reading| {
+                                lexicon.lemma(id, reading) == entry.lemma.value
+                                    && reading.stance.is_some()
+                                    && reading.slots == slots
+                                    && reading.persons & persons == persons
+                            });
+                            assert!(has, "{text} of {}", entry.lemma.value);
+                        }
+                    }
                 }
             }
         }

@@ -43,33 +43,50 @@ pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
     votes
 }
 
+/// What a byte is in a word: no letter, a letter, or part of what is no ASCII.
+const NO_LETTER: u8 = 0;
+const LETTER: u8 = 1;
+const NO_ASCII: u8 = 2;
+
+const KINDS: [u8; 256] = {
+    let mut out = [NO_ASCII; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        out[byte] = if (byte as u8).is_ascii_alphabetic() {
+            LETTER
+        } else {
+            NO_LETTER
+        };
+        byte += 1;
+    }
+    out
+};
+
+/// The first byte from `at` on that is not of a kind, and its kind.
+fn behind(bytes: &[u8], mut at: usize, kind: u8) -> (usize, u8) {
+    while let Some(&byte) = bytes.get(at) {
+        let found = KINDS[usize::from(byte)];
+        if found != kind {
+            return (at, found);
+        }
+        at += 1;
+    }
+    (at, NO_LETTER)
+}
+
 /// The first run of letters, empty where there is none, and what follows it.
 fn next_word(text: &str) -> (&str, &str) {
     let bytes = text.as_bytes();
-    let skipped = bytes
-        .iter()
-        .position(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-    let start = match skipped {
-        Some(at) if bytes[at].is_ascii() => at,
-        Some(at) => match text[at..].find(char::is_alphabetic) {
-            Some(length) => at + length,
-            None => return ("", ""),
-        },
-        None => return ("", ""),
-    };
-    let plain = bytes[start..]
-        .iter()
-        .position(|byte| !byte.is_ascii_alphabetic());
-    let end = match plain {
-        Some(length) if bytes[start + length].is_ascii() => start + length,
-        Some(length) => {
-            let from = start + length;
-            text[from..]
-                .find(|c: char| !c.is_alphabetic())
-                .map_or(text.len(), |length| from + length)
-        }
-        None => text.len(),
-    };
+    let (mut start, kind) = behind(bytes, 0, NO_LETTER);
+    if kind == NO_ASCII {
+        let length = text[start..].find(char::is_alphabetic);
+        start = length.map_or(text.len(), |length| start + length);
+    }
+    let (mut end, kind) = behind(bytes, start, LETTER);
+    if kind == NO_ASCII {
+        let length = text[end..].find(|c: char| !c.is_alphabetic());
+        end = length.map_or(text.len(), |length| end + length);
+    }
     (&text[start..end], &text[end..])
 }
 
