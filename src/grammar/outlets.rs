@@ -113,9 +113,14 @@ impl Outlets {
 
     /// The longest name that stands at the start of `text`; the caller checks its end.
     pub(crate) fn at(&self, text: &str) -> Option<&Alias> {
-        self.by_word.get(first_run(text))?.iter().find(|alias| {
-            text.strip_prefix(alias.text.as_str())
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        let run = first_run(text);
+        let next = text.as_bytes().get(run.len() + 1);
+        self.by_word.get(run)?.iter().find(|alias| {
+            let behind = alias.text.as_bytes().get(run.len() + 1);
+            (behind.is_none() || behind == next)
+                && text
+                    .strip_prefix(alias.text.as_str())
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     }
 
@@ -150,9 +155,15 @@ impl Outlets {
 
 /// The letters and digits at the start of a text.
 fn first_run(text: &str) -> &str {
-    let end = text
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(text.len());
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let end = match plain {
+        Some(at) if !bytes[at].is_ascii() => text[at..]
+            .find(|c: char| !c.is_alphanumeric())
+            .map_or(text.len(), |length| at + length),
+        Some(at) => at,
+        None => text.len(),
+    };
     let end = if end == 0 {
         text.chars().next().map_or(0, char::len_utf8)
     } else {
