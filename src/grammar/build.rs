@@ -207,10 +207,8 @@ impl<'s> Builder<'s> {
                 }
                 Statement::Mark { name, pattern } => {
                     let program = self.program(file, pattern, false);
-                    self.grammar.marks.push(Mark {
-                        name: name.value.clone(),
-                        program,
-                    });
+                    let mark = Mark::new(&name.value, program, &self.grammar.lexicon);
+                    self.grammar.marks.push(mark);
                 }
                 Statement::Evidence {
                     decision,

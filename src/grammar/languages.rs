@@ -122,12 +122,15 @@ impl Grammars {
         self.languages.iter().map(Language::grammar)
     }
 
+    /// False for an ASCII word, in whatever case, that has no function word's length and
+    /// first letter.
+    pub(crate) fn may_speak(&self, word: &str) -> bool {
+        let (place, bit) = length_bit(word);
+        self.lengths[place] & bit != 0
+    }
+
     /// Bits of the languages in which a folded word is a function word.
     pub(crate) fn speakers(&self, folded: &str) -> u128 {
-        let (place, bit) = length_bit(folded);
-        if self.lengths[place] & bit == 0 {
-            return 0;
-        }
         self.function
             .find(folded)
             .and_then(|index| self.speakers.get(index as usize))

@@ -338,6 +338,13 @@ impl Lexicon {
         number(self.kinds.len() - 1)
     }
 
+    /// Makes room for so many kinds.
+    pub(super) fn reserve_kinds(&mut self, kinds: usize) {
+        self.kinds.reserve(kinds);
+        self.readings.reserve(kinds * 2);
+        self.kind_orders.reserve(kinds * 2);
+    }
+
     /// Kinds like those of a row, but with the base form, cue and frames of a reading;
     /// gives what has to be added to the row's numbers.
     pub(super) fn add_kinds_like(&mut self, row: &Row, order: u32, reading: Reading) -> u32 {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::anchors::Anchors;
-use super::lexicon::{Lexicon, Stance};
+use super::lexicon::{Lexicon, Stance, WordId};
 use super::program::{Program, Role};
 use super::syntax::{Example, Side};
 use super::variant::Variant;
@@ -143,6 +143,33 @@ pub struct Mark {
     /// Name.
     pub name: String,
     pub(crate) program: Program,
+    /// Bits of the words that it can begin with.
+    starts: u64,
+}
+
+impl Mark {
+    pub(super) fn new(name: &str, program: Program, lexicon: &Lexicon) -> Self {
+        let tests = program.first_tests(lexicon);
+        let words = tests.and_then(|tests| tests.iter().map(|test| test.word).collect());
+        let starts = words.map_or(u64::MAX, |words: Vec<WordId>| {
+            words.into_iter().fold(0, |bits, word| bits | bit(word))
+        });
+        Self {
+            name: name.to_owned(),
+            program,
+            starts,
+        }
+    }
+
+    /// False for a word with which the mark cannot begin.
+    pub(crate) fn may_start(&self, word: WordId) -> bool {
+        self.starts & bit(word) != 0
+    }
+}
+
+/// A bit for a word, which it shares with some others.
+fn bit(word: WordId) -> u64 {
+    1 << (word.0.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 /// One language, ready to match.

@@ -1,11 +1,14 @@
 //! Outlets: names, aliases, domains, shared by all languages.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::build::Sourced;
 use super::build::Troubles;
 use super::error::Trouble;
 use super::syntax::Statement;
+use super::texts::Texts;
 
 /// Index of an outlet in [`Outlets`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +59,8 @@ pub struct Outlets {
     by_domain: FxHashMap<String, OutletId>,
     /// Aliases by their first word, the longest first.
     by_word: FxHashMap<String, Vec<Alias>>,
+    /// Found out when it is first asked for.
+    by_name: OnceLock<(Texts, Vec<OutletId>)>,
 }
 
 impl Outlets {
@@ -86,22 +91,36 @@ impl Outlets {
     /// The outlet of that name or unambiguous alias, whatever the case.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<OutletId> {
-        let wanted = super::fold(name);
-        let position = self.list.iter().position(|outlet| {
-            super::fold(&outlet.name) == wanted
-                || outlet
-                    .aliases
-                    .iter()
-                    .any(|alias| super::fold(alias) == wanted)
-        })?;
-        u32::try_from(position).ok().map(OutletId)
+        let (names, outlets) = self.by_name.get_or_init(|| self.index_names());
+        let number = names.find(&super::fold(name))?;
+        outlets.get(number as usize).copied()
+    }
+
+    /// Folded names with their outlets, the first one where several share a name.
+    fn index_names(&self) -> (Texts, Vec<OutletId>) {
+        let mut names = Texts::default();
+        let mut outlets = Vec::new();
+        for (id, outlet) in (0..).map(OutletId).zip(&self.list) {
+            for name in [&outlet.name].into_iter().chain(&outlet.aliases) {
+                let number = names.number(&super::fold(name));
+                if number as usize == outlets.len() {
+                    outlets.push(id);
+                }
+            }
+        }
+        (names, outlets)
     }
 
     /// The longest name that stands at the start of `text`; the caller checks its end.
     pub(crate) fn at(&self, text: &str) -> Option<&Alias> {
-        self.by_word.get(first_run(text))?.iter().find(|alias| {
-            text.strip_prefix(alias.text.as_str())
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        let run = first_run(text);
+        let next = text.as_bytes().get(run.len() + 1);
+        self.by_word.get(run)?.iter().find(|alias| {
+            let behind = alias.text.as_bytes().get(run.len() + 1);
+            (behind.is_none() || behind == next)
+                && text
+                    .strip_prefix(alias.text.as_str())
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     }
 
@@ -136,9 +155,15 @@ impl Outlets {
 
 /// The letters and digits at the start of a text.
 fn first_run(text: &str) -> &str {
-    let end = text
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(text.len());
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let end = match plain {
+        Some(at) if !bytes[at].is_ascii() => text[at..]
+            .find(|c: char| !c.is_alphanumeric())
+            .map_or(text.len(), |length| at + length),
+        Some(at) => at,
+        None => text.len(),
+    };
     let end = if end == 0 {
         text.chars().next().map_or(0, char::len_utf8)
     } else {

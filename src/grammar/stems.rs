@@ -54,8 +54,15 @@ pub(super) struct Stems {
     endings: Texts,
     /// For each row and ending, the kind of form, or [`NO_KIND`].
     kinds: Vec<u16>,
+    /// For each row, bits of the first bytes of its endings.
+    firsts: Vec<u64>,
     /// Bytes of the longest ending.
     longest: usize,
+}
+
+/// A bit for the first byte of an ending, which it shares with some others.
+fn first_bit(ending: &str) -> u64 {
+    1 << (ending.bytes().next().unwrap_or(0) % 64)
 }
 
 /// One more byte of a text whose bytes up to here have this hash.
@@ -100,6 +107,9 @@ impl Stems {
     }
 
     fn kind(&self, row: u16, ending: &str) -> Option<u32> {
+        if self.firsts[usize::from(row)] & first_bit(ending) == 0 {
+            return None;
+        }
         let ending = self.endings.find(ending)?;
         let row = usize::from(row) * self.endings.len();
         let kind = *self.kinds.get(row + ending as usize)?;
@@ -167,9 +177,10 @@ impl Stems {
                 shorter.is_some_and(|&shorter| {
                     let between = &longer.stem[cut..];
                     let shorter = candidates[shorter].row;
-                    *known
-                        .entry((shorter, between, longer.row))
-                        .or_insert_with(|| self.share(&rows[shorter], between, longer.row))
+                    self.firsts[shorter] & first_bit(between) != 0
+                        && *known
+                            .entry((shorter, between, longer.row))
+                            .or_insert_with(|| self.share(&rows[shorter], between, longer.row))
                 })
             });
             if shares {
@@ -202,8 +213,10 @@ impl Stems {
         }
         let width = self.endings.len();
         self.kinds = vec![NO_KIND; width * rows.len()];
+        self.firsts = vec![0; rows.len()];
         for (number, row) in rows.iter().enumerate() {
             for (ending, kind) in &row.0 {
+                self.firsts[number] |= first_bit(ending);
                 if let Some(ending) = self.endings.find(ending) {
                     self.kinds[number * width + ending as usize] = *kind;
                 }

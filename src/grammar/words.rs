@@ -307,6 +307,8 @@ impl<'s> Builder<'s> {
         let lexicon = &mut self.grammar.lexicon;
         let enclitics = self.inflection.enclitics();
         let mut rows = std::mem::take(&mut making.rows);
+        let widest = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
+        lexicon.reserve_kinds(making.cues.len() * widest);
         let mut stems = making.hosts.candidates(enclitics, lexicon, &mut rows);
         let heads = stems.len();
         let regular: Vec<&Regular<'_>> = making.cues.iter().chain(&making.plain).collect();

@@ -12,20 +12,22 @@ const LONGEST: usize = 16;
 pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
     let mut votes = vec![0; grammars.len()];
     let mut folded = String::new();
-    let mut rest = text;
+    let mut words = Words { text, at: 0 };
     let mut seen = 0;
     while seen < ENOUGH {
-        let word;
-        (word, rest) = next_word(rest);
-        if word.is_empty() {
+        let Some((word, kinds)) = words.next() else {
             break;
-        }
+        };
         if word.len() > LONGEST {
             continue;
         }
         seen += 1;
-        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let word = if plain {
+        let ascii = kinds & NO_ASCII == 0;
+        // most words are no function words: their length and first letter show it
+        if ascii && !grammars.may_speak(word) {
+            continue;
+        }
+        let word = if kinds == LOWER {
             word
         } else {
             folded.clear();
@@ -43,51 +45,63 @@ pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
     votes
 }
 
-/// What a byte is in a word: no letter, a letter, or part of what is no ASCII.
-const NO_LETTER: u8 = 0;
-const LETTER: u8 = 1;
-const NO_ASCII: u8 = 2;
+/// What a byte is in a word, as bits; no bit for what is no letter.
+const LOWER: u8 = 1;
+const UPPER: u8 = 1 << 1;
+const NO_ASCII: u8 = 1 << 2;
 
 const KINDS: [u8; 256] = {
     let mut out = [NO_ASCII; 256];
     let mut byte = 0;
     while byte < 128 {
-        out[byte] = if (byte as u8).is_ascii_alphabetic() {
-            LETTER
-        } else {
-            NO_LETTER
+        out[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            _ => 0,
         };
         byte += 1;
     }
     out
 };
 
-/// The first byte from `at` on that is not of a kind, and its kind.
-fn behind(bytes: &[u8], mut at: usize, kind: u8) -> (usize, u8) {
-    while let Some(&byte) = bytes.get(at) {
-        let found = KINDS[usize::from(byte)];
-        if found != kind {
-            return (at, found);
-        }
-        at += 1;
-    }
-    (at, NO_LETTER)
+/// Runs of letters.
+struct Words<'t> {
+    text: &'t str,
+    at: usize,
 }
 
-/// The first run of letters, empty where there is none, and what follows it.
-fn next_word(text: &str) -> (&str, &str) {
-    let bytes = text.as_bytes();
-    let (mut start, kind) = behind(bytes, 0, NO_LETTER);
-    if kind == NO_ASCII {
-        let length = text[start..].find(char::is_alphabetic);
-        start = length.map_or(text.len(), |length| start + length);
+impl<'t> Words<'t> {
+    /// The next run and the kinds of its bytes.
+    fn next(&mut self) -> Option<(&'t str, u8)> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        while KINDS[usize::from(*bytes.get(start)?)] == 0 {
+            start += 1;
+        }
+        if !bytes[start].is_ascii() {
+            start += self.text[start..].find(char::is_alphabetic)?;
+        }
+        let (mut end, mut kinds) = (start, 0);
+        while let Some(&byte) = bytes.get(end) {
+            let kind = KINDS[usize::from(byte)];
+            if kind & (LOWER | UPPER) == 0 {
+                break;
+            }
+            kinds |= kind;
+            end += 1;
+        }
+        if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+            let rest = &self.text[end..];
+            let length = rest.find(|c: char| !c.is_alphabetic());
+            let length = length.unwrap_or(rest.len());
+            if length > 0 {
+                kinds |= NO_ASCII;
+                end += length;
+            }
+        }
+        self.at = end;
+        Some((&self.text[start..end], kinds))
     }
-    let (mut end, kind) = behind(bytes, start, LETTER);
-    if kind == NO_ASCII {
-        let length = text[end..].find(|c: char| !c.is_alphabetic());
-        end = length.map_or(text.len(), |length| end + length);
-    }
-    (&text[start..end], &text[end..])
 }
 
 /// The grammar with most votes, the earlier one on a tie.
@@ -110,7 +124,7 @@ pub(super) fn of_paragraph(votes: &[u32], main: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::next_word;
+    use super::{NO_ASCII, Words};
 
     #[test]
     fn words_are_runs_of_letters() {
@@ -120,14 +134,10 @@ mod tests {
             "l\u{2019}\u{e8}ra \u{e8} gi\u{e0}, 3rd\u{a0}x\u{301}y \u{201c}A\u{201d}",
             "\u{2014}ab-\u{e9}c\u{e9}1d",
         ] {
-            let mut rest = text;
+            let mut words = Words { text, at: 0 };
             let mut found = Vec::new();
-            loop {
-                let word;
-                (word, rest) = next_word(rest);
-                if word.is_empty() {
-                    break;
-                }
+            while let Some((word, kinds)) = words.next() {
+                assert_eq!(kinds & NO_ASCII == 0, word.is_ascii());
                 found.push(word);
             }
             let wanted: Vec<&str> = text

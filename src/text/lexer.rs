@@ -85,7 +85,15 @@ impl<'t> Lexer<'t> {
         };
         self.at = at;
         if !ends {
-            return self.word(char::from(first), start, shape, out);
+            // a stop before a space can only belong to the word as that of an abbreviation
+            let stop = bytes.get(at) == Some(&b'.') && self.follows(at + 1, |c| c == ' ');
+            if !stop {
+                return self.word(char::from(first), start, shape, out);
+            }
+            self.dots(start, char::from(first));
+            if self.at != at {
+                return self.push_word(start, self.at, shape, out);
+            }
         }
         shape.set(Shape::WORD);
         shape.set(match class {
@@ -313,7 +321,10 @@ impl<'t> Lexer<'t> {
             self.at += 1;
             return;
         }
-        // a.m., p.es.: several short parts
+        // a.m., p.es.: several short parts without space
+        if self.follows(self.at + 1, |c| c == ' ') {
+            return;
+        }
         let least = self.at + 1;
         let ends = self.text[start..self.end]
             .char_indices()

@@ -250,10 +250,7 @@ fn looks_like_title(line: &str) -> bool {
 /// What a paragraph is, by its marks and by having no sentence in it.
 fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
     for mark in &grammar.marks {
-        let starts = |at: &usize| {
-            let passes = |set| grammar.lexicon.passes(set, &tokens[*at]);
-            mark.program.may_start(tokens.get(*at), passes)
-        };
+        let starts = |at: &usize| mark.may_start(tokens[*at].word);
         if (0..tokens.len())
             .filter(starts)
             .any(|at| matcher::matches_at(&mark.program, tokens, at, grammar))
