@@ -26,6 +26,9 @@ pub(super) struct PhraseDefinition<'s> {
 /// The phrases of a language by their names.
 pub(super) type Phrases<'s> = FxHashMap<&'s str, PhraseDefinition<'s>>;
 
+/// Phrases and captures in front of an anchor, and the roles of their slots.
+type LeftKey<'s> = (Vec<(&'s str, u8)>, Vec<Role>);
+
 /// What was found out about phrases and programs of one language, so that each is
 /// lowered once.
 #[derive(Default)]
@@ -38,7 +41,7 @@ pub(super) struct Lowered<'s> {
     pub(super) anchored: FxHashMap<&'s str, bool>,
     /// Left sides of variants by the names of their phrases, the slots at their edges
     /// and the roles before them.
-    pub(super) lefts: FxHashMap<(Vec<(&'s str, u8)>, Vec<Role>), Left>,
+    pub(super) lefts: FxHashMap<LeftKey<'s>, Left>,
     /// The same by the hash of their steps, and in order of first use.
     pub(super) left_numbers: FxHashMap<u64, Vec<u16>>,
     pub(super) left_list: Vec<(Arc<Program>, Vec<Role>)>,
@@ -259,7 +262,7 @@ impl<'g, 's> Lowering<'g, 's> {
                     self.single(part, out)?;
                 }
             }
-            Pattern::Phrase(name) => out.extend_from_slice(&*self.single_phrase(&name.value)?),
+            Pattern::Phrase(name) => out.extend_from_slice(&self.single_phrase(&name.value)?),
             _ => return None,
         }
         Some(())

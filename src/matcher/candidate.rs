@@ -229,17 +229,32 @@ fn ranges(capture: &Capture, variant: &Variant, role: Role) -> Vec<Range> {
     out
 }
 
+/// A variant of a rule at an anchor.
+#[derive(Clone, Copy)]
+pub(crate) struct Attempt<'g> {
+    /// Number of the rule.
+    pub(crate) rule: usize,
+    /// Log odds before anything is looked at.
+    pub(crate) base: f64,
+    pub(crate) variant: &'g Variant,
+    /// Number of the anchor token.
+    pub(crate) anchor: usize,
+}
+
 /// What a variant of a rule finds at an anchor.
 pub(crate) fn at_anchor(
-    rule_number: usize,
-    base: f64,
-    variant: &Variant,
+    attempt: Attempt<'_>,
     scene: &Scene<'_>,
-    anchor: usize,
     grammar: &Grammar,
     lefts: &mut Lefts,
     work: Work,
 ) -> Result<Candidate, Miss> {
+    let Attempt {
+        rule: rule_number,
+        base,
+        variant,
+        anchor,
+    } = attempt;
     let keep = work == Work::Notes;
     let mut notes = keep.then(Box::<Notes>::default);
     let rule = &grammar.rules[rule_number];

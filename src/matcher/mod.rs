@@ -107,16 +107,13 @@ fn propose(
                 continue;
             }
             let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
-            match candidate::at_anchor(
+            let attempt = candidate::Attempt {
                 rule,
-                anchored.base,
+                base: anchored.base,
                 variant,
-                scene,
                 anchor,
-                grammar,
-                &mut lefts,
-                work,
-            ) {
+            };
+            match candidate::at_anchor(attempt, scene, grammar, &mut lefts, work) {
                 Ok(found) => out.push(found),
                 Err(miss) if work == Work::Everything => misses.push(miss),
                 Err(_) => {}

@@ -186,12 +186,12 @@ pub(crate) fn run<const BACK: bool>(
 ) -> Furthest {
     let limit = if BACK { scene.first } else { scene.last };
     let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
-    let mut furthest = Furthest(at);
     let next = input.next();
     let passes = |set| next.is_some_and(|(number, token)| scene.passes(set, number, token));
     if !program.may_start(next.map(|(_, token)| token), passes) {
-        return furthest;
+        return Furthest(at);
     }
+    let mut furthest = Furthest(at);
     let mut capture = Capture::EMPTY;
     let mut choices: Vec<Choice> = Vec::new();
     let mut trail: Vec<Undo> = Vec::new();
@@ -209,6 +209,12 @@ pub(crate) fn run<const BACK: bool>(
             | Op::Outlet => match consumed::<BACK>(op, &input, scene) {
                 Some(length) => {
                     input = input.take_from(length);
+                    let reached = input.gap();
+                    furthest.0 = if BACK {
+                        furthest.0.min(reached)
+                    } else {
+                        furthest.0.max(reached)
+                    };
                     true
                 }
                 None => false,

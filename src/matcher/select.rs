@@ -86,20 +86,13 @@ fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>) {
 
 /// Cuts a content that would end in the middle of another attribution's words.
 fn uncross(accepted: &mut [Candidate], scene: &Scene<'_>) {
-    for index in 0..accepted.len() {
-        let core = accepted[index].core();
-        for other in 0..accepted.len() {
-            if other == index {
-                continue;
-            }
-            for part in 0..accepted[other].content.len() {
-                let range = accepted[other].content[part];
-                let own = accepted[other].core();
-                // a content never covers its own cue, nor ends inside a foreign core
-                let cuts_core =
-                    range.0 < core.0 && core.0 < range.1 && range.1 < core.1 && core.0 >= own.1;
-                if cuts_core {
-                    accepted[other].content[part] = trim((range.0, core.0), scene);
+    let cores: Vec<Range> = accepted.iter().map(Candidate::core).collect();
+    for (index, candidate) in accepted.iter_mut().enumerate() {
+        let own = cores[index];
+        for core in cores.iter().filter(|core| core.0 >= own.1) {
+            for part in &mut candidate.content {
+                if part.0 < core.0 && core.0 < part.1 && part.1 < core.1 {
+                    *part = trim((part.0, core.0), scene);
                 }
             }
         }

@@ -78,11 +78,11 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
         }
         if let Some((id, span)) = addressee(article, event, sources)
             && id != PUBLISHER
+            && id != event.holder
+            && event.via.iter().all(|(known, _)| *known != id)
         {
-            if id != event.holder && event.via.iter().all(|(known, _)| *known != id) {
-                sources.mentioned(id, &[span]);
-                event.via.push((id, vec![span]));
-            }
+            sources.mentioned(id, &[span]);
+            event.via.push((id, vec![span]));
         }
     }
 }
