@@ -291,7 +291,7 @@ pub(crate) fn at_anchor(
                 .map(|(_, slot)| slot.0)
                 .min();
             let behind = content.map_or(0.0, |gap| score::content_start(gap, scene, grammar));
-            if base + behind + grammar.slack < least {
+            if base + behind + 0.25 * grammar.slack < least {
                 return Err(miss(number, number + 1));
             }
         }

@@ -20,7 +20,7 @@ use run::{Memory, Scene};
 pub const THRESHOLD: f64 = 0.33;
 
 /// Log odds of rule and frame below which no evidence has ever saved a candidate.
-const HOPELESS: f64 = -2.5;
+const HOPELESS: f64 = -2.0;
 
 /// What was found in a document.
 #[derive(Clone, Debug, Default)]
