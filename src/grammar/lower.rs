@@ -8,7 +8,7 @@ use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
 use super::program::{Op, Program, Reach, ReadingTest, Role, Test};
 use super::syntax::{Feature, FeatureKind, Pattern};
-use super::variant::Left;
+use super::variant::{Left, LeftKey};
 use crate::text::Shape;
 
 /// Steps of one program; more means that phrases nest too deeply.
@@ -38,7 +38,7 @@ pub(super) struct Lowered<'s> {
     pub(super) anchored: FxHashMap<&'s str, bool>,
     /// Left sides of variants by the names of their phrases, the slots at their edges
     /// and the roles before them.
-    pub(super) lefts: FxHashMap<(Vec<(&'s str, u8)>, Vec<Role>), Left>,
+    pub(super) lefts: FxHashMap<LeftKey<'s>, Left>,
     /// The same by the hash of their steps, and in order of first use.
     pub(super) left_numbers: FxHashMap<u64, Vec<u16>>,
     pub(super) left_list: Vec<(Arc<Program>, Vec<Role>)>,
@@ -259,7 +259,7 @@ impl<'g, 's> Lowering<'g, 's> {
                     self.single(part, out)?;
                 }
             }
-            Pattern::Phrase(name) => out.extend_from_slice(&*self.single_phrase(&name.value)?),
+            Pattern::Phrase(name) => out.extend_from_slice(&self.single_phrase(&name.value)?),
             _ => return None,
         }
         Some(())
