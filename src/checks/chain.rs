@@ -52,41 +52,63 @@ Silent:  Jane Doe, the envoy, told the Post that the talks had failed.
 Silence: --ignore CHN102, or ignore = [\"CHN102\"] in secondo.toml
 ";
 
-/// Attributions of one holder by one path.
+/// Holders that one message names; more are left to the list of places.
+const MOST_NAMES: usize = 4;
+
+/// Attributions by one path.
 struct Group {
     path: Vec<SourceId>,
+    /// What stands between publisher and holders.
+    between: Vec<SourceId>,
+    /// Holders at its end, each once.
+    holders: Vec<SourceId>,
     attributions: Vec<AttributionId>,
     spans: Vec<Span>,
 }
 
+/// What second-hand attributions are gathered by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The path up to the last outlet in it.
+    Outlet,
+    /// The whole path.
+    Holder,
+}
+
 /// Second-hand attributions, one group for each path, in text order.
-fn groups(context: &Context<'_>, wanted: impl Fn(Identity) -> bool) -> Vec<Group> {
+fn groups(context: &Context<'_>, by: By, wanted: impl Fn(Identity) -> bool) -> Vec<Group> {
     let report = context.report;
     let mut groups: Vec<Group> = Vec::new();
     let mut index: rustc_hash::FxHashMap<Vec<SourceId>, usize> = rustc_hash::FxHashMap::default();
     for (number, attribution) in report.attributions.iter().enumerate() {
         let between = attribution.chain.len().saturating_sub(1);
-        let relayed = attribution
-            .chain
-            .get(1..between)
-            .unwrap_or(&[])
-            .iter()
-            .any(|id| {
-                report
-                    .sources
-                    .get(id.0)
-                    .is_some_and(|source| source.kind == SourceKind::Media)
-            });
+        let is_outlet = |id: &SourceId| {
+            let source = report.sources.get(id.0);
+            source.is_some_and(|source| source.kind == SourceKind::Media)
+        };
+        let middle = attribution.chain.get(1..between).unwrap_or(&[]);
+        let last_outlet = middle.iter().rposition(is_outlet);
         let identity = report
             .sources
             .get(attribution.holder.0)
             .map_or(Identity::Unstated, |source| source.identity);
-        if !relayed || attribution.repeated || !wanted(identity) {
+        let Some(last_outlet) = last_outlet else {
+            continue;
+        };
+        if attribution.repeated || !wanted(identity) {
             continue;
         }
-        let at = *index.entry(attribution.chain.clone()).or_insert_with(|| {
+        let mut path = attribution.chain.clone();
+        let mut middle = middle.to_vec();
+        if by == By::Outlet {
+            path.truncate(last_outlet + 2);
+            middle.truncate(last_outlet + 1);
+        }
+        let at = *index.entry(path.clone()).or_insert_with(|| {
             groups.push(Group {
-                path: attribution.chain.clone(),
+                path,
+                between: middle,
+                holders: Vec::new(),
                 attributions: Vec::new(),
                 spans: Vec::new(),
             });
@@ -94,6 +116,9 @@ fn groups(context: &Context<'_>, wanted: impl Fn(Identity) -> bool) -> Vec<Group
         });
         if let Some(group) = groups.get_mut(at) {
             group.attributions.push(AttributionId(number));
+            if !group.holders.contains(&attribution.holder) {
+                group.holders.push(attribution.holder);
+            }
             let shown = if attribution.source.is_empty() {
                 &attribution.cue
             } else {
@@ -113,15 +138,17 @@ fn flag(
     group: Group,
 ) -> Flag {
     let label = |id: &SourceId| context.messages.label(context.report, *id);
-    let between = group.path.len().saturating_sub(1);
-    let outlets: Vec<String> = group
-        .path
-        .get(1..between)
-        .unwrap_or(&[])
-        .iter()
-        .map(label)
-        .collect();
-    let holder = group.path.last().map(label).unwrap_or_default();
+    let outlets: Vec<String> = group.between.iter().map(label).collect();
+    let stated = group.holders.iter().filter(|id| {
+        let source = context.report.sources.get(id.0);
+        source.is_some_and(|source| source.identity != Identity::Unstated)
+    });
+    let mut names: Vec<String> = stated.map(label).collect();
+    if names.len() > MOST_NAMES {
+        names.truncate(MOST_NAMES);
+        names.push("\u{2026}".to_owned());
+    }
+    let holder = names.join(", ");
     let publisher = group.path.first().map(label).unwrap_or_default();
     let message = context.messages.message(
         check.id,
@@ -141,7 +168,7 @@ fn flag(
 }
 
 fn secondhand(context: &Context<'_>) -> Vec<Flag> {
-    groups(context, |_| true)
+    groups(context, By::Outlet, |_| true)
         .into_iter()
         .map(|group| {
             let variant = variant(context, &group);
@@ -157,7 +184,7 @@ fn secondhand(context: &Context<'_>) -> Vec<Flag> {
 }
 
 fn unnamed_end(context: &Context<'_>) -> Vec<Flag> {
-    groups(context, |identity| identity != Identity::Named)
+    groups(context, By::Holder, |identity| identity != Identity::Named)
         .into_iter()
         .map(|group| {
             let variant = variant(context, &group);
@@ -178,10 +205,9 @@ fn unnamed_end(context: &Context<'_>) -> Vec<Flag> {
 
 /// Text for a holder that nobody names.
 fn variant(context: &Context<'_>, group: &Group) -> &'static str {
-    let unstated = group
-        .path
-        .last()
-        .and_then(|id| context.report.sources.get(id.0))
-        .is_some_and(|source| source.identity == Identity::Unstated);
+    let unstated = group.holders.iter().all(|id| {
+        let source = context.report.sources.get(id.0);
+        source.is_some_and(|source| source.identity == Identity::Unstated)
+    });
     if unstated { "unstated" } else { "message" }
 }
