@@ -276,13 +276,11 @@ impl<'t> Lexer<'t> {
             .char_indices()
             .next_back()
             .map_or(start, |(at, _)| at);
-        if cut > start {
-            if conventions.contractions.contains(self.fold(cut, tail_end)) {
-                self.push_word(start, cut, shape, out);
-                self.at = tail_end;
-                self.push_word(cut, tail_end, Shape::GLUED, out);
-                return true;
-            }
+        if cut > start && conventions.contractions.contains(self.fold(cut, tail_end)) {
+            self.push_word(start, cut, shape, out);
+            self.at = tail_end;
+            self.push_word(cut, tail_end, Shape::GLUED, out);
+            return true;
         }
         self.at = tail_end;
         self.dots(start, self.peek(start).unwrap_or(' '));

@@ -91,7 +91,7 @@ impl Tail {
             let mark = next.span().of(text);
             if next.shape.has(Shape::CLOSE) {
                 out.closed = out.end + 1;
-            } else if !matches!(mark, ")" | "]") && !(ends(mark) && next.shape.has(Shape::GLUED)) {
+            } else if !(matches!(mark, ")" | "]") || ends(mark) && next.shape.has(Shape::GLUED)) {
                 break;
             }
             out.end += 1;
