@@ -64,10 +64,11 @@ impl Anchors {
 
     /// For each rule, whether a word can set it off.
     pub(super) fn reached(&self, rules: usize, lexicon: &Lexicon) -> Vec<bool> {
+        let ids: Vec<WordId> = lexicon.ids().map(|(id, _)| id).collect();
         let accepted: Vec<bool> = self
             .tests
             .iter()
-            .map(|test| lexicon.ids().any(|(id, _)| accepts(test, lexicon, id)))
+            .map(|test| ids.iter().any(|&id| accepts(test, lexicon, id)))
             .collect();
         let mut out = vec![false; rules];
         for &(rule, _, test) in &self.variants {

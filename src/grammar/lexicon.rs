@@ -608,6 +608,12 @@ pub fn fold(text: &str) -> String {
 
 /// Appends the folded text.
 pub(crate) fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     for c in text.chars() {
         match c {
             '\u{2019}' | '\u{2018}' | '\u{02bc}' => out.push('\''),

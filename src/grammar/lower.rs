@@ -8,7 +8,7 @@ use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
 use super::program::{Op, Program, Reach, ReadingTest, Role, Test};
 use super::syntax::{Feature, FeatureKind, Pattern};
-use super::variant::Left;
+use super::variant::{Left, LeftKey};
 use crate::text::Shape;
 
 /// Steps of one program; more means that phrases nest too deeply.

@@ -6,6 +6,7 @@
 
 mod anchors;
 mod audit;
+mod blocks;
 mod build;
 mod error;
 mod hosts;

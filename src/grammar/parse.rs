@@ -12,6 +12,7 @@ use nom::multi::{many0, many1, separated_list0};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::blocks::{block_end, blocks, strip_tail};
 use super::error::Trouble;
 use super::pattern::pattern;
 use super::syntax::{
@@ -636,59 +637,6 @@ pub(super) fn listed<'a>(text: &'a str, class: &str) -> Vec<&'a str> {
         }
     }
     out
-}
-
-/// Cuts a file where a line begins at the left edge.
-fn blocks(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    let mut first = true;
-    std::iter::from_fn(move || {
-        loop {
-            if rest.is_empty() {
-                return None;
-            }
-            let (block, behind) = rest.split_at(block_end(rest));
-            rest = behind;
-            // what stands before the first line at the left edge belongs to no block
-            if std::mem::take(&mut first) && !begins(block) {
-                continue;
-            }
-            return Some(strip_tail(block));
-        }
-    })
-}
-
-/// True for a line at the left edge that is no comment.
-fn begins(line: &str) -> bool {
-    match line.as_bytes().first() {
-        Some(b' ' | b'\t' | b'\n' | b'\r' | b'#') | None => false,
-        Some(byte) if byte.is_ascii_alphanumeric() => true,
-        Some(_) => !line.starts_with(char::is_whitespace),
-    }
-}
-
-/// Where the next line at the left edge begins.
-fn block_end(text: &str) -> usize {
-    let mut at = 0;
-    while let Some(length) = text[at..].find('\n') {
-        at += length + 1;
-        if begins(&text[at..]) {
-            return at;
-        }
-    }
-    text.len()
-}
-
-/// A block without the blank lines and comments that follow it.
-fn strip_tail(block: &str) -> &str {
-    let mut kept = block.trim_end();
-    while let Some(newline) = kept.rfind('\n') {
-        if !kept[newline..].trim_start().starts_with('#') {
-            break;
-        }
-        kept = kept[..newline].trim_end();
-    }
-    kept
 }
 
 /// A quoted literal of a pattern: `"…"`.

@@ -126,21 +126,33 @@ impl Stems {
     }
 
     /// A word for each kind of form, and how many forms there are of it.
-    pub(super) fn samples(&self) -> impl Iterator<Item = (u32, usize)> {
-        let width = self.endings.len();
-        let mut found: FxHashMap<u32, (u32, usize)> = FxHashMap::default();
+    pub(super) fn samples(&self) -> Vec<(u32, usize)> {
+        let width = self.endings.len().max(1);
+        let rows: Vec<Vec<u16>> = self
+            .kinds
+            .chunks(width)
+            .map(|row| {
+                row.iter()
+                    .copied()
+                    .filter(|kind| *kind != NO_KIND)
+                    .collect()
+            })
+            .collect();
+        // by the number of the kind; kinds without a stem are left out in the end
+        let mut found: Vec<(u32, usize)> = Vec::new();
         for (number, stem) in (0..).zip(&self.list) {
-            for kind in &self.kinds[usize::from(stem.row) * width..][..width] {
-                if *kind != NO_KIND {
-                    let kind = u32::from(*kind);
-                    let word = (id::join(number, kind), 0);
-                    found.entry(stem.base + kind).or_insert(word).1 += 1;
+            for kind in &rows[usize::from(stem.row)] {
+                let kind = u32::from(*kind);
+                let place = (stem.base + kind) as usize;
+                if found.len() <= place {
+                    found.resize(place + 1, (0, 0));
                 }
+                found[place].0 = id::join(number, kind);
+                found[place].1 += 1;
             }
         }
-        let mut out: Vec<(u32, usize)> = found.into_values().collect();
-        out.sort_unstable();
-        out.into_iter()
+        found.retain(|(_, count)| *count > 0);
+        found
     }
 
     /// Takes what it can; what has to be written out is given back by its number.

@@ -40,20 +40,24 @@ impl Texts {
 
     /// The text of that number; empty where there is none.
     pub(crate) fn get(&self, number: u32) -> &str {
-        let number = number as usize;
-        let Some(&end) = self.ends.get(number) else {
-            return "";
-        };
-        let start = match number.checked_sub(1) {
-            Some(before) => self.ends[before],
-            None => 0,
-        };
-        &self.bytes[start as usize..end as usize]
+        let (start, end) = self.range(number as usize);
+        self.bytes.get(start..end).unwrap_or("")
     }
 
-    /// Every text, in order of first use.
+    /// Where a text stands.
+    fn range(&self, number: usize) -> (usize, usize) {
+        let Some(&end) = self.ends.get(number) else {
+            return (0, 0);
+        };
+        let start = number
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        (start.copied().unwrap_or(0) as usize, end as usize)
+    }
+
+    /// Every text in order of its number.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len()).map(|number| self.get(u32::try_from(number).unwrap_or(u32::MAX)))
+        (0..).take(self.len()).map(|number| self.get(number))
     }
 
     /// The number of a text.
@@ -91,8 +95,11 @@ impl Texts {
             if slot.number == 0 {
                 return Err(at);
             }
-            if slot.hash == hash && self.get(slot.number - 1) == text {
-                return Ok(slot.number - 1);
+            if slot.hash == hash {
+                let (start, end) = self.range(slot.number as usize - 1);
+                if self.bytes.as_bytes().get(start..end) == Some(text.as_bytes()) {
+                    return Ok(slot.number - 1);
+                }
             }
             at = (at + 1) & mask;
         }

@@ -39,6 +39,10 @@ pub(super) struct Left {
     roles: Vec<Role>,
 }
 
+/// What a left side is made of: names and slots of its pieces, and the roles of the
+/// captures around it.
+pub(super) type LeftKey<'s> = (Vec<(&'s str, u8)>, Vec<Role>);
+
 /// Steps that most programs have at most.
 const ROOM: usize = 1_024;
 

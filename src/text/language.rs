@@ -31,7 +31,12 @@ pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
             word
         } else {
             folded.clear();
-            folded.extend(word.chars().flat_map(char::to_lowercase));
+            if ascii {
+                folded.push_str(word);
+                folded.make_ascii_lowercase();
+            } else {
+                folded.extend(word.chars().flat_map(char::to_lowercase));
+            }
             &folded
         };
         let mut speakers = grammars.speakers(word);

@@ -346,21 +346,11 @@ impl<'t> Lexer<'t> {
     fn push_word(&mut self, start: usize, end: usize, mut shape: Shape, out: &mut Vec<Token>) {
         let text = &self.text[start..end];
         shape.set(Shape::WORD);
-        let mut letters = text.chars().filter(|c| c.is_alphabetic());
-        let first = text.chars().next().unwrap_or(' ');
-        if first.is_numeric() {
-            shape.set(Shape::DIGITS);
-        } else if let Some(letter) = letters.next() {
-            if letter.is_uppercase() {
-                shape.set(Shape::CAPITAL);
-                let mut rest = letters.peekable();
-                if rest.peek().is_some() && rest.all(char::is_uppercase) {
-                    shape.set(Shape::CAPITALS);
-                }
-            } else {
-                shape.set(Shape::LOWER);
-            }
-        }
+        shape.set(if text.is_ascii() {
+            ascii_shape(text)
+        } else {
+            letters_shape(text)
+        });
         if text.ends_with('.') {
             shape.set(Shape::DOTTED);
         }
@@ -382,6 +372,53 @@ impl<'t> Lexer<'t> {
         };
         out.push(token(start, end, word, shape));
     }
+}
+
+/// How the letters of a word are written.
+fn letters_shape(text: &str) -> Shape {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    if text.starts_with(char::is_numeric) {
+        return Shape::DIGITS;
+    }
+    let mut shape = Shape::default();
+    match letters.next() {
+        Some(letter) if letter.is_uppercase() => {
+            shape.set(Shape::CAPITAL);
+            let mut rest = letters.peekable();
+            if rest.peek().is_some() && rest.all(char::is_uppercase) {
+                shape.set(Shape::CAPITALS);
+            }
+        }
+        Some(_) => shape.set(Shape::LOWER),
+        None => {}
+    }
+    shape
+}
+
+/// The same of a word that is all ASCII.
+fn ascii_shape(text: &str) -> Shape {
+    let mut first = 0;
+    let mut rest = 0;
+    for byte in text.bytes() {
+        let letter = CLASSES[usize::from(byte)] & (LOWER | UPPER);
+        if first == 0 {
+            first = letter;
+        } else {
+            rest |= letter;
+        }
+    }
+    let mut shape = Shape::default();
+    if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        shape.set(Shape::DIGITS);
+    } else if first == UPPER {
+        shape.set(Shape::CAPITAL);
+        if rest == UPPER {
+            shape.set(Shape::CAPITALS);
+        }
+    } else if first == LOWER {
+        shape.set(Shape::LOWER);
+    }
+    shape
 }
 
 fn token(start: usize, end: usize, word: WordId, shape: Shape) -> Token {
@@ -429,4 +466,18 @@ const CLASSES: [u8; 256] = {
 
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}' | '\u{200d}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ascii_shape, letters_shape};
+
+    #[test]
+    fn shapes_of_ascii_words_are_those_of_any_word() {
+        for text in [
+            "", "a", "A", "AB", "Ab", "aB", "A1", "1A", "#ab", "@AB", "U.S.", "al-Din", "AL-1", "-",
+        ] {
+            assert_eq!(ascii_shape(text), letters_shape(text), "{text}");
+        }
+    }
 }
