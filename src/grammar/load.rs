@@ -1,5 +1,6 @@
 //! Grammar files to a [`GrammarSet`]: the built-in folder and folders laid over it.
 
+use std::sync::{Arc, Mutex};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -7,6 +8,8 @@ use std::{fs, io};
 
 use super::audit;
 use super::build::{self, Sourced};
+use crate::checks::Messages;
+
 use super::error::{GrammarError, GrammarErrors, Trouble};
 use super::languages::{Grammars, Language};
 use super::model::Grammar;
@@ -46,7 +49,12 @@ pub struct GrammarSet {
     pub outlets: Outlets,
     /// The files that all of it was read from.
     pub files: Vec<SourceFile>,
+    /// Messages of the languages that were asked for, so that each is read once.
+    messages: Arc<Mutex<ReadMessages>>,
 }
+
+/// Messages by the language that they were asked for in.
+type ReadMessages = BTreeMap<Option<String>, Arc<Messages>>;
 
 /// Mistakes with the numbers of their files.
 type Found = Vec<(usize, Trouble)>;
@@ -147,6 +155,7 @@ impl GrammarSet {
                 grammars: Grammars::new(languages),
                 outlets,
                 files,
+                messages: Arc::default(),
             });
         }
         let mut placed: Vec<GrammarError> = errors
@@ -156,6 +165,17 @@ impl GrammarSet {
         placed.sort();
         placed.dedup();
         Err(GrammarErrors(placed))
+    }
+
+    /// What flags say in a language; English where there is none of that code.
+    #[must_use]
+    pub fn messages(&self, language: Option<&str>) -> Arc<Messages> {
+        let mut known = match self.messages.lock() {
+            Ok(known) => known,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        let entry = known.entry(language.map(str::to_owned));
+        Arc::clone(entry.or_insert_with(|| Arc::new(Messages::read(self, language))))
     }
 
     /// The grammar of a language code.

@@ -26,9 +26,6 @@ pub(super) struct PhraseDefinition<'s> {
 /// The phrases of a language by their names.
 pub(super) type Phrases<'s> = FxHashMap<&'s str, PhraseDefinition<'s>>;
 
-/// Phrases and captures in front of an anchor, and the roles of their slots.
-type LeftKey<'s> = (Vec<(&'s str, u8)>, Vec<Role>);
-
 /// What was found out about phrases and programs of one language, so that each is
 /// lowered once.
 #[derive(Default)]
