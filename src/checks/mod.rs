@@ -79,9 +79,7 @@ pub(crate) fn run(article: &Article<'_>, report: &Report, options: &Options) -> 
     if report.attributions.is_empty() {
         return Vec::new();
     }
-    let messages = article
-        .set
-        .messages(options.message_language.as_deref());
+    let messages = article.set.messages(options.message_language.as_deref());
     let context = Context {
         article,
         report,

@@ -1,9 +1,9 @@
 //! Grammar files to a [`GrammarSet`]: the built-in folder and folders laid over it.
 
-use std::sync::{Arc, Mutex};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
 use super::audit;
