@@ -10,6 +10,10 @@ use crate::text::Shape;
 /// Readings of one side of an anchor that are compared; more are not looked for.
 const MOST_READINGS: usize = 16;
 
+/// Share of the most that evidence could add which it adds in practice: a candidate
+/// that would need more is given up before its left side is looked at.
+const LIKELY_SLACK: f64 = 0.25;
+
 /// A range of tokens: first, and one past the last.
 pub type Range = (u32, u32);
 
@@ -275,26 +279,24 @@ pub(crate) fn at_anchor(
         return Err(miss(number, number));
     }
     // the right side fails fast: most rules ask for one certain word there
+    let mut early = None;
     if !variant.source_right {
-        let mut first = None;
-        let reached = run::<false>(&variant.right, scene, anchor + 1, &mut |capture| {
-            first = Some(*capture);
-            false
-        });
-        let Some(first) = first else {
-            return Err(miss(number, u32::try_from(reached.0).unwrap_or(UNSET)));
+        let found = side::<false>(variant, None, scene, grammar, anchor + 1, keep);
+        let Some(right) = &found.best else {
+            return Err(miss(number, found.reached));
         };
         if let Work::Results { least } = work {
-            let starts = variant.roles.iter().zip(&first.slots);
+            let starts = variant.roles.iter().zip(&right.capture.slots);
             let content = starts
                 .filter(|(role, slot)| **role == Role::Content && slot.0 != UNSET)
                 .map(|(_, slot)| slot.0)
                 .min();
             let behind = content.map_or(0.0, |gap| score::content_start(gap, scene, grammar));
-            if base + behind + 0.25 * grammar.slack < least {
+            if base + behind + LIKELY_SLACK * grammar.slack < least {
                 return Err(miss(number, number + 1));
             }
         }
+        early = Some(found);
     }
     let left_side = match lefts
         .0
@@ -311,14 +313,10 @@ pub(crate) fn at_anchor(
     let Some(left) = &left_side.best else {
         return Err(miss(left_side.reached, number + 1));
     };
-    let right_side = side::<false>(
-        variant,
-        Some(&left.capture),
-        scene,
-        grammar,
-        anchor + 1,
-        keep,
-    );
+    let right_side = early.unwrap_or_else(|| {
+        let other = Some(&left.capture);
+        side::<false>(variant, other, scene, grammar, anchor + 1, keep)
+    });
     let Some(right) = &right_side.best else {
         return Err(miss(left_side.reached, right_side.reached));
     };
@@ -337,25 +335,6 @@ pub(crate) fn at_anchor(
         _ => None,
     };
     let source = ranges(&merged, variant, Role::Source);
-    let mut source_parts = Vec::new();
-    let extent = source_of(Some(&left.capture), &right.capture, variant);
-    if variant.source_left {
-        score::source(
-            extent,
-            &left.capture,
-            scene,
-            grammar,
-            Some(&mut source_parts),
-        );
-    } else if variant.source_right {
-        score::source(
-            extent,
-            &right.capture,
-            scene,
-            grammar,
-            Some(&mut source_parts),
-        );
-    }
     let mut candidate = Candidate {
         rule: rule_number,
         anchor: number,
@@ -374,7 +353,7 @@ pub(crate) fn at_anchor(
         logit: 0.0,
         confidence: 0.0,
         parts: Vec::new(),
-        source_parts,
+        source_parts: Vec::new(),
         content_parts: Vec::new(),
         notes,
     };
@@ -387,11 +366,21 @@ pub(crate) fn at_anchor(
         _ => 0,
     };
     score::cue(&mut candidate, reading, frames, scene, grammar);
-    candidate.confidence = grammar.confidence_of(candidate.probability());
     if let Work::Results { least } = work
         && candidate.logit < least
     {
         return Err(miss(left_side.reached, right_side.reached));
+    }
+    candidate.confidence = grammar.confidence_of(candidate.probability());
+    let chosen = match (variant.source_left, variant.source_right) {
+        (true, _) => Some(&left.capture),
+        (false, true) => Some(&right.capture),
+        (false, false) => None,
+    };
+    if let Some(chosen) = chosen {
+        let extent = source_of(Some(&left.capture), &right.capture, variant);
+        let parts = &mut candidate.source_parts;
+        score::source(extent, chosen, scene, grammar, Some(parts));
     }
     if let Some(from) = open_end {
         close(&mut candidate, from, scene, grammar);

@@ -221,10 +221,5 @@ pub(crate) fn matches_at(
         last: tokens.len(),
         memory: &Memory::default(),
     };
-    let mut seen = false;
-    run::run::<false>(program, &scene, at, &mut |_| {
-        seen = true;
-        false
-    });
-    seen
+    score::matches(program, false, &scene, at)
 }

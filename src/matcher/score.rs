@@ -19,7 +19,8 @@ pub struct Part {
     pub weight: f64,
 }
 
-fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: usize) -> bool {
+/// True when a program matches from a gap on, in one direction.
+pub(super) fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: usize) -> bool {
     let mut seen = false;
     let mut found = |_: &Capture| {
         seen = true;
@@ -71,13 +72,13 @@ fn holds(
 /// The figures of the evidence for one decision.
 fn evidence<'r>(
     decision: Decision,
-    ranges: impl Fn(Role) -> Option<&'r [Range]>,
+    ranges: impl Fn(&Lookout) -> Option<&'r [Range]>,
     scene: &Scene<'_>,
     grammar: &Grammar,
     add: &mut dyn FnMut(usize),
 ) {
     for (number, lookout) in grammar.lookouts.iter().enumerate() {
-        let Some(ranges) = ranges(lookout.role) else {
+        let Some(ranges) = ranges(lookout) else {
             continue;
         };
         let mut bits = holds(number, lookout, ranges, scene, grammar);
@@ -109,7 +110,7 @@ pub(super) fn source(
     };
     capture.labels().for_each(&mut add);
     let ranges: &[Range] = extent.as_slice();
-    let only_source = |role| (role == Role::Source).then_some(ranges);
+    let only_source = |lookout: &Lookout| (lookout.role == Role::Source).then_some(ranges);
     evidence(Decision::Source, only_source, scene, grammar, &mut add);
     sum
 }
@@ -117,19 +118,14 @@ pub(super) fn source(
 /// Log odds that the first words of a content at a gap add.
 pub(super) fn content_start(gap: u32, scene: &Scene<'_>, grammar: &Grammar) -> f64 {
     let mut sum = 0.0;
-    let place = (Role::Content, Side::Start);
-    for (number, lookout) in grammar.lookouts.iter().enumerate() {
-        if (lookout.role, lookout.side) == place {
-            let mut bits = holds(number, lookout, &[(gap, gap + 1)], scene, grammar);
-            while bits != 0 {
-                let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
-                bits &= bits - 1;
-                if evidence.decision == Decision::Cue {
-                    sum += grammar.weight(evidence.figure);
-                }
-            }
-        }
-    }
+    let first_word: &[Range] = &[(gap, gap + 1)];
+    let at_start = |lookout: &Lookout| {
+        let place = (lookout.role, lookout.side);
+        (place == (Role::Content, Side::Start)).then_some(first_word)
+    };
+    evidence(Decision::Cue, at_start, scene, grammar, &mut |figure| {
+        sum += grammar.weight(figure);
+    });
     sum
 }
 
@@ -150,7 +146,7 @@ pub(super) fn cue(
         let figures = grammar.lexicon.frame_figures(reading, frames);
         parts.extend(figures.into_iter().map(part));
     }
-    let ranges = |role| Some(candidate.ranges(role));
+    let ranges = |lookout: &Lookout| Some(candidate.ranges(lookout.role));
     evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| {
         parts.push(part(figure))
     });
