@@ -173,7 +173,7 @@ pub(crate) struct Items {
 }
 
 struct OpenLines {
-    reader: Box<dyn BufRead>,
+    reader: Box<dyn BufRead + Send>,
     path: Option<String>,
     number: usize,
     found: bool,
@@ -243,7 +243,11 @@ impl Items {
         None
     }
 
-    fn open_reader(&mut self, mut reader: Box<dyn BufRead>, path: Option<String>) -> Option<Item> {
+    fn open_reader(
+        &mut self,
+        mut reader: Box<dyn BufRead + Send>,
+        path: Option<String>,
+    ) -> Option<Item> {
         let name = || path.clone().unwrap_or_else(|| SHOWN.to_owned());
         let by_ending = path
             .as_deref()

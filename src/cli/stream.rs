@@ -1,17 +1,20 @@
-//! Articles through the pipeline: in parallel, in order, in bounded batches.
+//! Articles through the pipeline: in parallel, in order, with bounded queues.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use secondo::report::{Reporter, Tally};
 
 use super::inputs::Item;
 use super::{Failure, terminal};
 
-/// Articles that each thread has waiting in a batch.
-const ITEMS_A_JOB: usize = 16;
-/// Bytes at which a batch is full.
-const BYTES_A_BATCH: usize = 1 << 22;
+/// Articles that may be under way for each thread: read, worked on, or waiting for
+/// their turn to be printed.
+const ITEMS_A_JOB: usize = 32;
+/// Bytes of articles at which no further one is read, whatever their number.
+const BYTES_UNDER_WAY: usize = 1 << 22;
 
 /// What became of one article.
 pub(crate) struct Done {
@@ -25,39 +28,32 @@ pub(crate) struct Done {
 
 /// Works on all items with a number of threads; answers in the order of the items.
 ///
-/// A batch is as much as is in memory at once, however long the stream is.
+/// One thread reads, the caller's takes the answers, the others work. What is in
+/// memory at once is bounded, however long the stream is.
 pub(crate) fn run(
-    items: impl Iterator<Item = Item>,
+    items: impl Iterator<Item = Item> + Send,
     jobs: Option<usize>,
     work: impl Fn(Item) -> Done + Sync,
     mut done: impl FnMut(Done) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let mut items = items.peekable();
-    let mut pool = None;
-    while items.peek().is_some() {
-        let mut batch = Vec::new();
-        let mut size = 0;
-        while batch.len() < jobs * ITEMS_A_JOB && size < BYTES_A_BATCH {
-            let Some(item) = items.next() else { break };
-            size += item.size();
-            batch.push(item);
-            if jobs == 1 {
-                break;
-            }
-        }
-        if batch.len() < 2 {
-            batch.into_iter().map(&work).try_for_each(&mut done)?;
-            continue;
-        }
-        let pool = match &pool {
-            Some(pool) => pool,
-            None => pool.insert(threads(jobs)?),
-        };
-        let results: Vec<Done> = pool.install(|| batch.into_par_iter().map(&work).collect());
-        results.into_iter().try_for_each(&mut done)?;
+    let first = items.next();
+    if jobs == 1 || items.peek().is_none() {
+        return first.into_iter().chain(items).map(&work).try_for_each(done);
     }
-    Ok(())
+    let pool = threads(jobs)?;
+    let window = Window::new(jobs * ITEMS_A_JOB);
+    let (sender, answers) = mpsc::channel();
+    let items = first.into_iter().chain(items);
+    std::thread::scope(|scope| {
+        scope.spawn(|| read(items, &pool, &window, &work, sender));
+        let taken = in_order(&answers, &window, &mut done);
+        if taken.is_err() {
+            window.close();
+        }
+        taken
+    })
 }
 
 fn threads(jobs: usize) -> Result<rayon::ThreadPool, Failure> {
@@ -67,6 +63,110 @@ fn threads(jobs: usize) -> Result<rayon::ThreadPool, Failure> {
         .map_err(|error| Failure::about("cannot start threads", format!("{error}; use --jobs 1")))
 }
 
+/// An answer, with the number and size of its item.
+type Answer = (usize, usize, Done);
+
+/// Hands items to the threads, as many as the window lets through.
+fn read(
+    items: impl Iterator<Item = Item>,
+    pool: &rayon::ThreadPool,
+    window: &Window,
+    work: &(impl Fn(Item) -> Done + Sync),
+    sender: Sender<Answer>,
+) {
+    pool.in_place_scope(|scope| {
+        for (number, item) in items.enumerate() {
+            let size = item.size();
+            if !window.enter(size) {
+                break;
+            }
+            let sender = sender.clone();
+            scope.spawn(move |_| {
+                // a reader that has stopped takes no answers any more
+                let _ = sender.send((number, size, work(item)));
+            });
+        }
+    });
+}
+
+/// Takes answers in the order of their items until there are no more.
+fn in_order(
+    answers: &Receiver<Answer>,
+    window: &Window,
+    done: &mut impl FnMut(Done) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut waiting: VecDeque<Option<(usize, Done)>> = VecDeque::new();
+    let mut next = 0;
+    for (number, size, answer) in answers {
+        let place = number - next;
+        while waiting.len() <= place {
+            waiting.push_back(None);
+        }
+        waiting[place] = Some((size, answer));
+        while let Some(Some(_)) = waiting.front() {
+            next += 1;
+            if let Some((size, answer)) = waiting.pop_front().flatten() {
+                done(answer)?;
+                window.leave(size);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How much may be under way at once.
+struct Window {
+    state: Mutex<UnderWay>,
+    left: Condvar,
+    most: usize,
+}
+
+#[derive(Default)]
+struct UnderWay {
+    items: usize,
+    bytes: usize,
+    closed: bool,
+}
+
+impl Window {
+    fn new(most: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            left: Condvar::new(),
+            most,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, UnderWay> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for room; false where nobody takes answers any more. One item may
+    /// always enter, however large it is.
+    fn enter(&self, size: usize) -> bool {
+        let full = |under_way: &mut UnderWay| {
+            let crowded = under_way.items >= self.most || under_way.bytes + size > BYTES_UNDER_WAY;
+            !under_way.closed && under_way.items > 0 && crowded
+        };
+        let state = self.left.wait_while(self.state(), full);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.items += 1;
+        state.bytes += size;
+        !state.closed
+    }
+
+    fn leave(&self, size: usize) {
+        let mut state = self.state();
+        state.items -= 1;
+        state.bytes -= size;
+        self.left.notify_one();
+    }
+
+    fn close(&self) {
+        self.state().closed = true;
+        self.left.notify_all();
+    }
+}
 /// Puts rendered articles together; waits for the second to know of several.
 pub(crate) struct Printer<'r, W: Write> {
     reporter: &'r dyn Reporter,
