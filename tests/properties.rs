@@ -138,8 +138,8 @@ proptest! {
             common::validate(&json(&report, offsets));
         }
         let layout = Layout { width, ..Layout::default() };
-        common::render(&report, "human", layout);
-        common::render(&report, "short", layout);
+        common::render(&report, "human", layout.clone());
+        common::render(&report, "short", layout.clone());
         let line = common::render(&report, "jsonl", layout);
         prop_assert_eq!(line.matches('\n').count(), 1);
         let _ = view::sources(&report);

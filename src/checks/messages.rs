@@ -1,18 +1,20 @@
-//! Message texts of the grammar folders: `flags.toml`.
+//! Texts of the grammar folders: what findings say (`flags.toml`) and the words of
+//! reports (`report.toml`).
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
-use crate::grammar::GrammarSet;
+use crate::grammar::{GrammarSet, SourceFile, builtin_messages};
 use crate::report::{Report, SourceId};
 
-/// File name in each language's folder.
-const FILE: &str = "flags.toml";
+/// File names in each language's folder.
+const FILES: [&str; 2] = ["flags.toml", "report.toml"];
 /// The table that a language marks itself with whose texts serve where others lack.
 const FALLBACK: (&str, &str) = ("labels", "fallback");
 
-/// Texts of one flag.
+/// Texts of one flag, or a table of words.
 #[derive(Clone, Debug, Default, Deserialize)]
 struct Entry {
     #[serde(default)]
@@ -23,7 +25,7 @@ struct Entry {
     variants: BTreeMap<String, String>,
 }
 
-/// Texts of every flag in one language.
+/// Every text in one language.
 #[derive(Clone, Debug, Default)]
 pub struct Messages {
     entries: BTreeMap<String, Entry>,
@@ -34,30 +36,56 @@ impl Messages {
     /// later layers win.
     #[must_use]
     pub fn read(set: &GrammarSet, language: Option<&str>) -> Self {
+        Self::gather(&set.files, language)
+    }
+
+    /// The texts that come with the program, in the fallback language.
+    #[must_use]
+    pub fn fallback() -> Arc<Self> {
+        static FALLBACK_TEXTS: LazyLock<Arc<Messages>> =
+            LazyLock::new(|| Arc::new(Messages::gather(&builtin_messages(), None)));
+        Arc::clone(&FALLBACK_TEXTS)
+    }
+
+    fn gather(files: &[SourceFile], language: Option<&str>) -> Self {
         let mut own = Self::default();
         let mut fallback = Self::default();
-        for code in set.grammars.codes() {
-            let wanted = language == Some(code);
-            for file in set.named(code, FILE) {
-                if !wanted && !file.text.contains(FALLBACK.1) {
-                    continue;
-                }
-                let parsed: Result<BTreeMap<String, Entry>, _> = toml::from_str(&file.text);
-                // a file that does not parse leaves the earlier texts
-                let entries = parsed.unwrap_or_default();
-                let serves = entries
-                    .get(FALLBACK.0)
-                    .is_some_and(|entry| entry.variants.contains_key(FALLBACK.1));
-                if serves {
-                    fallback.entries.extend(entries.clone());
-                }
-                if wanted {
-                    own.entries.extend(entries);
-                }
+        let named = |file: &&SourceFile| {
+            let name = file.name.rsplit('/').next();
+            name.is_some_and(|name| FILES.contains(&name))
+        };
+        for file in files.iter().filter(named) {
+            let wanted = language == Some(file.folder.as_str());
+            if !wanted && !file.text.contains(FALLBACK.1) {
+                continue;
+            }
+            let parsed: Result<BTreeMap<String, Entry>, _> = toml::from_str(&file.text);
+            // a file that does not parse leaves the earlier texts
+            let entries = parsed.unwrap_or_default();
+            let serves = entries
+                .get(FALLBACK.0)
+                .is_some_and(|entry| entry.variants.contains_key(FALLBACK.1));
+            if serves {
+                fallback.lay_over(entries.clone());
+            }
+            if wanted {
+                own.lay_over(entries);
             }
         }
-        fallback.entries.extend(own.entries);
+        fallback.lay_over(own.entries);
         fallback
+    }
+
+    /// Takes texts over: a flag whole, a table of words word by word.
+    fn lay_over(&mut self, entries: BTreeMap<String, Entry>) {
+        for (id, entry) in entries {
+            if entry.message.is_empty() {
+                let known = self.entries.entry(id).or_default();
+                known.variants.extend(entry.variants);
+            } else {
+                self.entries.insert(id, entry);
+            }
+        }
     }
 
     /// The short title of a flag in this language.
@@ -74,6 +102,26 @@ impl Messages {
         };
         let text = entry.variants.get(variant).unwrap_or(&entry.message);
         let mut out = text.clone();
+        for (place, words) in places {
+            out = out.replace(&format!("{{{place}}}"), words);
+        }
+        out
+    }
+
+    /// A word or phrase of reports: `name` in the table `table`; the name itself where
+    /// no language has it.
+    #[must_use]
+    pub fn word<'m>(&'m self, table: &str, name: &'m str) -> &'m str {
+        let entry = self.entries.get(table);
+        entry
+            .and_then(|entry| entry.variants.get(name))
+            .map_or(name, String::as_str)
+    }
+
+    /// A phrase of reports with its places filled in: `{outlet}` and the like.
+    #[must_use]
+    pub fn phrase(&self, table: &str, name: &str, places: &[(&str, &str)]) -> String {
+        let mut out = self.word(table, name).to_owned();
         for (place, words) in places {
             out = out.replace(&format!("{{{place}}}"), words);
         }

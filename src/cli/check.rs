@@ -107,6 +107,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         offsets: Offsets::from_name(&arguments.offsets).unwrap_or_default(),
         width: terminal::width(),
         colour: global.color.is_on(),
+        messages: set.messages(options.message_language.as_deref()),
     });
     let fields = arguments.names.fields();
     let work = |item: super::inputs::Item| {
@@ -116,6 +117,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             Err(complaint) => {
                 return Done {
                     rendered: None,
+                    entry: Vec::new(),
                     tally,
                     complaint: Some(complaint),
                 };
@@ -124,10 +126,13 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         let mut report = secondo::check(&document, &set, &options);
         selection.apply(&mut report);
         tally.add(&report);
-        let mut rendered = Vec::new();
-        let written = reporter.article(&report, &mut rendered);
+        let (mut rendered, mut entry) = (Vec::new(), Vec::new());
+        let written = reporter
+            .article(&report, &mut rendered)
+            .and_then(|()| reporter.entry(&report, &mut entry));
         Done {
             rendered: Some(rendered),
+            entry,
             tally,
             complaint: written.err().map(|error| format!("{}: {error}", report.id)),
         }

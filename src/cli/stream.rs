@@ -20,6 +20,8 @@ const BYTES_UNDER_WAY: usize = 1 << 22;
 pub(crate) struct Done {
     /// What the reporter wrote.
     pub(crate) rendered: Option<Vec<u8>>,
+    /// What the reporter wants of it at the end.
+    pub(crate) entry: Vec<u8>,
     /// What is counted.
     pub(crate) tally: Tally,
     /// What went wrong.
@@ -172,6 +174,7 @@ pub(crate) struct Printer<'r, W: Write> {
     reporter: &'r dyn Reporter,
     out: W,
     first: Option<Vec<u8>>,
+    entries: Vec<u8>,
     count: usize,
     /// What was counted so far.
     pub(crate) tally: Tally,
@@ -183,6 +186,7 @@ impl<'r, W: Write> Printer<'r, W> {
             reporter,
             out,
             first: None,
+            entries: Vec::new(),
             count: 0,
             tally: Tally::default(),
         }
@@ -198,6 +202,7 @@ impl<'r, W: Write> Printer<'r, W> {
         let Some(rendered) = done.rendered else {
             return Ok(());
         };
+        self.entries.extend(done.entry);
         self.count += 1;
         if self.count == 1 {
             self.first = Some(rendered);
@@ -213,14 +218,14 @@ impl<'r, W: Write> Printer<'r, W> {
 
     /// Writes what was held back, and the end.
     pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
-        let several = self.count != 1;
         if let Some(first) = self.first.take() {
             self.reporter.begin(false, &mut self.out)?;
             self.out.write_all(&first)?;
         } else if self.count == 0 {
             self.reporter.begin(true, &mut self.out)?;
         }
-        self.reporter.end(several, &self.tally, &mut self.out)?;
+        self.reporter
+            .end(&self.tally, &self.entries, &mut self.out)?;
         let flushed: io::Result<()> = self.out.flush();
         flushed?;
         Ok(self.tally)

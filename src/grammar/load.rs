@@ -260,9 +260,19 @@ fn folder_of(name: &str) -> &str {
     name.split('/').next().unwrap_or("")
 }
 
+/// Files that come with the program and hold texts rather than grammar.
+pub(crate) fn builtin_messages() -> Vec<SourceFile> {
+    builtin_files_that(|name| name.ends_with(".toml"))
+}
+
 fn builtin_files() -> Vec<SourceFile> {
+    builtin_files_that(|_| true)
+}
+
+fn builtin_files_that(wanted: impl Fn(&str) -> bool) -> Vec<SourceFile> {
     builtin::FILES
         .iter()
+        .filter(|(name, _)| wanted(name))
         .map(|(name, text)| SourceFile {
             folder: folder_of(name).to_owned(),
             name: (*name).to_owned(),

@@ -30,6 +30,7 @@ pub use error::{GrammarError, GrammarErrors, line_and_column};
 pub use languages::Grammars;
 pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
 pub(crate) use lexicon::{fold_into, slot_mask};
+pub(crate) use load::builtin_messages;
 pub use load::{GrammarSet, SourceFile};
 pub(crate) use model::Lookout;
 pub use model::{

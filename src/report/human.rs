@@ -16,7 +16,7 @@ struct Human(Layout);
 impl Reporter for Human {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let paint = Paint(self.0.colour);
-        heading(report, self.0, out)?;
+        heading(report, &self.0, out)?;
         writeln!(out)?;
         if report.attributions.is_empty() {
             writeln!(
@@ -25,10 +25,10 @@ impl Reporter for Human {
                 paint.faint("(nothing is attributed to anybody)")
             )?;
         } else {
-            tree::write(report, self.0, out)?;
+            tree::write(report, &self.0, out)?;
         }
         for group in groups(&report.flags) {
-            let shown = snippet::render(report, &group, self.0);
+            let shown = snippet::render(report, &group, &self.0);
             writeln!(out, "\n{}", shown.trim_end())?;
         }
         writeln!(out)?;
@@ -44,8 +44,8 @@ impl Reporter for Human {
         writeln!(out, "\n{}\n", Paint(self.0.colour).faint(&rule))
     }
 
-    fn end(&self, several: bool, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-        if !several || tally.articles == 0 {
+    fn end(&self, tally: &Tally, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        if !tally.is_several() || tally.articles == 0 {
             return Ok(());
         }
         let articles = count(tally.articles, "article", "articles");
@@ -53,7 +53,7 @@ impl Reporter for Human {
     }
 }
 
-fn heading(report: &Report, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+fn heading(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint(layout.colour);
     if let Some(title) = report.title {
         for row in snippet::wrapped(&one_line(title.of(&report.text)), layout.width) {

@@ -13,7 +13,7 @@ use crate::graph::Node;
 pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "one JSON object, an array for several articles",
-    build: |layout| Box::new(Json::new(layout)),
+    build: |layout| Box::new(Json::new(&layout)),
 };
 
 /// Name and version of the format, in every object.
@@ -24,7 +24,7 @@ struct Json {
 }
 
 impl Json {
-    fn new(layout: Layout) -> Self {
+    fn new(layout: &Layout) -> Self {
         Self {
             offsets: layout.offsets,
         }
@@ -45,8 +45,8 @@ impl Reporter for Json {
         out.write_all(b",\n")
     }
 
-    fn end(&self, several: bool, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-        let closing: &[u8] = match (several, tally.articles) {
+    fn end(&self, tally: &Tally, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let closing: &[u8] = match (tally.is_several(), tally.articles) {
             (true, 0) => b"]\n",
             (true, _) => b"\n]\n",
             (false, _) => b"\n",

@@ -8,7 +8,7 @@ use super::{Format, Layout, Offsets, Report, Reporter};
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "one compact JSON object a line",
-    build: |layout| Box::new(Jsonl::new(layout)),
+    build: |layout| Box::new(Jsonl::new(&layout)),
 };
 
 struct Jsonl {
@@ -16,7 +16,7 @@ struct Jsonl {
 }
 
 impl Jsonl {
-    fn new(layout: Layout) -> Self {
+    fn new(layout: &Layout) -> Self {
         Self {
             offsets: layout.offsets,
         }

@@ -11,10 +11,14 @@ mod offsets;
 mod place;
 mod short;
 mod snippet;
+mod tally;
 mod tree;
 pub mod view;
 
 use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::checks::Messages;
 
 pub use model::{
     Attribution, AttributionId, Claim, ClaimId, Flag, Grade, Identity, Link, Modality, Mode, Place,
@@ -22,6 +26,7 @@ pub use model::{
 };
 pub use offsets::{OffsetTable, Offsets};
 pub use place::{Lines, byte_at};
+pub use tally::{FlagTally, Tally};
 
 /// Every output format, the default one first.
 pub static FORMATS: &[Format] = &[human::FORMAT, short::FORMAT, json::FORMAT, jsonl::FORMAT];
@@ -46,7 +51,7 @@ impl Format {
 }
 
 /// How a report is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     /// Unit of the offsets of formats that print any.
     pub offsets: Offsets,
@@ -54,6 +59,8 @@ pub struct Layout {
     pub width: usize,
     /// Escape sequences for colours.
     pub colour: bool,
+    /// The words of reports for people.
+    pub messages: Arc<Messages>,
 }
 
 impl Default for Layout {
@@ -62,58 +69,30 @@ impl Default for Layout {
             offsets: Offsets::default(),
             width: 80,
             colour: false,
+            messages: Messages::fallback(),
         }
-    }
-}
-
-/// What a run came to, over all of its articles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Articles.
-    pub articles: usize,
-    /// Flags by severity: notes, warnings, errors.
-    pub flags: [usize; 3],
-    /// Documents that could not be read.
-    pub failures: usize,
-}
-
-impl Tally {
-    /// Counts one article.
-    pub fn add(&mut self, report: &Report) {
-        self.articles += 1;
-        for flag in &report.flags {
-            self.flags[flag.severity as usize] += 1;
-        }
-    }
-
-    /// Counts what another tally has counted.
-    pub fn merge(&mut self, other: &Self) {
-        self.articles += other.articles;
-        self.failures += other.failures;
-        for (mine, theirs) in self.flags.iter_mut().zip(other.flags) {
-            *mine += theirs;
-        }
-    }
-
-    /// True where a flag of that severity or a graver one was counted.
-    #[must_use]
-    pub fn reaches(&self, severity: Severity) -> bool {
-        self.flags[severity as usize..]
-            .iter()
-            .any(|&count| count > 0)
     }
 }
 
 /// Writes reports in one format.
 ///
-/// Articles are rendered in any order, on any thread; the other calls come in the
-/// order `begin`, `between` …, `end`.
+/// Articles and entries are rendered in any order, on any thread; the other calls come
+/// in the order `begin`, `between` …, `end`.
 pub trait Reporter: Sync {
     /// One article.
     ///
     /// # Errors
     /// What writing to `out` comes to.
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What `end` needs of one article, such as its row in an index.
+    ///
+    /// # Errors
+    /// What writing to `out` comes to.
+    fn entry(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let _ = (report, out);
+        Ok(())
+    }
 
     /// Before the first article; `several` where more than one follows, or none.
     ///
@@ -133,12 +112,12 @@ pub trait Reporter: Sync {
         Ok(())
     }
 
-    /// Behind the last article; `several` as for `begin`.
+    /// Behind the last article; `entries` are those of all articles, in order.
     ///
     /// # Errors
     /// What writing to `out` comes to.
-    fn end(&self, several: bool, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-        let _ = (several, tally, out);
+    fn end(&self, tally: &Tally, entries: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let _ = (tally, entries, out);
         Ok(())
     }
 }

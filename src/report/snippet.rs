@@ -71,7 +71,7 @@ fn marks(report: &Report, flag: &Flag) -> Vec<Mark> {
 }
 
 /// One finding, or several of one kind and message, in the text.
-pub(super) fn render(report: &Report, flags: &[&Flag], layout: Layout) -> String {
+pub(super) fn render(report: &Report, flags: &[&Flag], layout: &Layout) -> String {
     let Some(first) = flags.first() else {
         return String::new();
     };

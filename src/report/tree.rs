@@ -127,7 +127,7 @@ fn label(report: &Report, id: SourceId, paint: Paint, width: usize) -> String {
 }
 
 /// Writes the tree.
-pub(super) fn write(report: &Report, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<()> {
     let mut root = Branch::new(Report::PUBLISHER);
     for (number, found) in report.attributions.iter().enumerate() {
         if !found.repeated {

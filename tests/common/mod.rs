@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use secondo::grammar::GrammarSet;
 use secondo::input::{Document, from_bytes};
-use secondo::report::{Format, Layout, Report};
+use secondo::report::{Format, Layout, Report, Tally};
 
 /// The built-in grammars, loaded once.
 pub(crate) static GRAMMARS: LazyLock<GrammarSet> =
@@ -54,14 +54,20 @@ pub(crate) fn document(text: &str) -> Document {
     }
 }
 
-/// A report in one of the formats.
+/// A report in one of the formats, as a run with one article writes it.
 pub(crate) fn render(report: &Report, format: &str, layout: Layout) -> String {
     let format = Format::from_name(format).expect("a format");
     let reporter = (format.build)(layout);
     let mut out = Vec::new();
-    reporter
-        .article(report, &mut out)
-        .expect("writing to memory");
+    let mut tally = Tally::default();
+    tally.add(report);
+    let mut entry = Vec::new();
+    let written = reporter
+        .begin(false, &mut out)
+        .and_then(|()| reporter.article(report, &mut out))
+        .and_then(|()| reporter.entry(report, &mut entry))
+        .and_then(|()| reporter.end(&tally, &entry, &mut out));
+    written.expect("writing to memory");
     String::from_utf8(out).expect("UTF-8")
 }
 
