@@ -84,15 +84,27 @@ fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>) {
     }
 }
 
-/// Cuts a content that would end in the middle of another attribution's words.
+/// Cuts a content that would end in the middle of another attribution's words, or
+/// lets it hold all of that one where nothing of its own would be left.
 fn uncross(accepted: &mut [Candidate], scene: &Scene<'_>) {
-    let cores: Vec<Range> = accepted.iter().map(Candidate::core).collect();
+    let others: Vec<(Range, u32)> = accepted
+        .iter()
+        .map(|candidate| {
+            let core = candidate.core();
+            let ends = candidate.content.iter().map(|part| part.1);
+            (core, ends.max().unwrap_or(core.1).max(core.1))
+        })
+        .collect();
     for (index, candidate) in accepted.iter_mut().enumerate() {
-        let own = cores[index];
-        for core in cores.iter().filter(|core| core.0 >= own.1) {
+        let own = others[index].0;
+        for (core, end) in others.iter().filter(|(core, _)| core.0 >= own.1) {
             for part in &mut candidate.content {
                 if part.0 < core.0 && core.0 < part.1 && part.1 < core.1 {
-                    *part = trim((part.0, core.0), scene);
+                    *part = if core.0 - part.0 > 1 {
+                        trim((part.0, core.0), scene)
+                    } else {
+                        (part.0, *end)
+                    };
                 }
             }
         }

@@ -5,14 +5,13 @@ use rustc_hash::FxHashMap;
 use super::Article;
 use super::event::Event;
 use super::frame::Frame;
+use super::late;
 use super::nesting::outermost_first;
 use super::sources::Sources;
 use crate::Span;
-use crate::grammar::{Part, Stance};
+use crate::grammar::Stance;
 use crate::report::{Link, SourceId};
 
-/// Tokens behind a cue among which the outlet that was told stands.
-const ADDRESSEE: u32 = 9;
 /// Sentences over which a holder is still reached the same way.
 const SAME_EVENT: usize = 4;
 /// The publisher's number.
@@ -60,7 +59,7 @@ impl Chain {
     }
 
     /// All but the last link.
-    fn prefix(&self) -> Self {
+    pub(crate) fn prefix(&self) -> Self {
         let mut out = self.clone();
         if out.sources.len() > 1 {
             out.sources.pop();
@@ -70,162 +69,29 @@ impl Chain {
     }
 }
 
-/// Notes the outlets that stand between: told, interviewed by, quoted by.
-pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut Sources<'_>) {
-    for event in events {
-        if let Some((id, spans)) = captured(article, event, sources) {
-            event.via.push((id, spans));
-        }
-        if let Some((id, span)) = addressee(article, event, sources)
-            && id != PUBLISHER
-            && id != event.holder
-            && event.via.iter().all(|(known, _)| *known != id)
-        {
-            sources.mentioned(id, &[span]);
-            event.via.push((id, vec![span]));
-        }
-    }
-}
-
-/// The outlet that the rule itself captured.
-fn captured(
-    article: &Article<'_>,
-    event: &Event,
-    sources: &mut Sources<'_>,
-) -> Option<(SourceId, Vec<Span>)> {
-    let range = *event.found.via.first()?;
-    let words = article.words(event.paragraph)?;
-    let mention = super::mention::Mention::read(range, &words, &article.outlets);
-    if mention
-        .outlet
-        .is_some_and(|outlet| sources.is_publisher(outlet))
-    {
-        return None;
-    }
-    let display = super::mention::written(range.0, range.1, &words);
-    let id = sources.resolve(&mention, &display);
-    let span = article.text.span(range.0 as usize, range.1 as usize);
-    sources.mentioned(id, &[span]);
-    (id != event.holder && id != PUBLISHER).then(|| (id, vec![span]))
-}
-
-/// The outlet to which something was said: "told CNN", "ha detto all'ANSA".
-fn addressee(
-    article: &Article<'_>,
-    event: &Event,
-    sources: &mut Sources<'_>,
-) -> Option<(SourceId, Span)> {
-    let words = article.words(event.paragraph)?;
-    let c = words.classes;
-    let text = article.text;
-    let sentence = text.sentences.get(event.sentence)?;
-    let cue_end = event.found.cue.last()?.1;
-    let source_end = event.found.source.last().map_or(0, |range| range.1);
-    let start = if source_end > cue_end && source_end < cue_end + 24 {
-        source_end
-    } else {
-        cue_end
-    };
-    let content = event
-        .found
-        .content
-        .iter()
-        .map(|range| range.0)
-        .filter(|first| *first >= start)
-        .min();
-    let end = sentence
-        .last
-        .min(start + ADDRESSEE)
-        .min(content.map_or(u32::MAX, |content| content + 1));
-    let takes_person = takes_addressee(event, &words);
-    let mut steered = false;
-    for index in start..end {
-        let token = words.token(index)?;
-        let bits = words.bits(index);
-        if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
-            steered = true;
-        }
-        if let Some(mention) = article.outlets.get(token.outlet as usize) {
-            let near = index <= start + 2 && takes_person;
-            if !(near || steered && !mention.weak)
-                || content.is_some_and(|content| index >= content)
-            {
-                return None;
-            }
-            let span = text.span(mention.first as usize, mention.last as usize);
-            return Some((sources.outlet(mention.outlet), span));
-        }
-        let told = takes_person || bits & c.preposition != 0 || steered;
-        if told
-            && bits & c.definite != 0
-            && let Some(last) = noun_for_outlet(index, end, &words, sources)
-        {
-            return Some((last, text.span(index as usize, index as usize + 1)));
-        }
-        let passes = bits
-            & (c.determiner
-                | c.adjective
-                | c.media
-                | c.agency
-                | c.preposition
-                | c.noun
-                | c.outlet_talk
-                | c.temporal
-                | c.document
-                | c.possessive)
-            != 0
-            || token.shape.has(crate::text::Shape::CAPITAL);
-        if !passes {
-            return None;
-        }
-    }
-    None
-}
-
-/// "The news outlet", "al giornale": the outlet that was named last.
-fn noun_for_outlet(
-    article_at: u32,
-    end: u32,
-    words: &Words<'_>,
-    sources: &Sources<'_>,
-) -> Option<SourceId> {
-    let c = words.classes;
-    let noun = (article_at + 1..end.min(article_at + 4))
-        .find(|&index| words.is(index, c.media | c.agency) && words.is(index, c.singular))?;
-    let between = (article_at + 1..noun)
-        .all(|index| words.is(index, c.noun | c.adjective | c.media | c.document));
-    let named = words
-        .token(noun + 1)
-        .is_some_and(|token| token.shape.has(crate::text::Shape::CAPITAL));
-    if !between || named {
-        return None;
-    }
-    sources.latest(|sources, id| sources.is_outlet(id) && id != PUBLISHER)
-}
-
-/// True for a verb whose object is the one spoken to.
-fn takes_addressee(event: &Event, words: &Words<'_>) -> bool {
-    let lexicon = &words.grammar.lexicon;
-    let mask = ["objthat", "objquote", "person"]
-        .iter()
-        .filter_map(|name| lexicon.frames.find(name))
-        .fold(0_u64, |mask, bit| mask | 1 << bit);
-    words.token(event.found.anchor).is_some_and(|token| {
-        lexicon
-            .readings(token.word)
-            .iter()
-            .any(|reading| reading.part == Part::Verb && reading.frames & mask != 0)
-    })
-}
-
-use super::classes::Words;
-
 /// Builds the chain of every event.
 pub(crate) fn build(
     article: &Article<'_>,
     events: &[Event],
     frames: &[Option<Frame>],
     sources: &Sources<'_>,
+) -> Vec<Chain> {
+    let known = FxHashMap::default();
+    let chains = pass(article, events, frames, sources, &known);
+    let late = late::prefixes(article, events, &chains, sources);
+    if late.is_empty() {
+        return chains;
+    }
+    pass(article, events, frames, sources, &late)
+}
+
+/// One pass over the events; `late` says what stands before some of the holders.
+fn pass(
+    article: &Article<'_>,
+    events: &[Event],
+    frames: &[Option<Frame>],
+    sources: &Sources<'_>,
+    late: &FxHashMap<usize, Chain>,
 ) -> Vec<Chain> {
     let parents: Vec<Option<usize>> = events
         .iter()
@@ -244,12 +110,20 @@ pub(crate) fn build(
         let mut chain = match (event.parent, event.host) {
             (Some(parent), _) => above(&events[parent], event, &chains[parent]),
             (None, Some(host)) => chains[host].clone(),
-            (None, None) => opening(events, index, frames, &chains, &latest, sources),
+            (None, None) => late
+                .get(&index)
+                .cloned()
+                .unwrap_or_else(|| opening(events, index, frames, &chains, &latest, sources)),
         };
         for (via, spans) in &event.via {
             if !chain.sources.contains(via) {
                 chain.push(*via, &article.rule(event), spans);
             }
+        }
+        if let Some((nobody, spans)) = &event.rumour
+            && chain.sources.len() == 1
+        {
+            chain.push(*nobody, "hearsay", spans);
         }
         let rejected = event
             .parent

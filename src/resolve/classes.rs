@@ -10,11 +10,18 @@ macro_rules! classes {
         #[derive(Default)]
 pub(crate) struct Classes {
             $(pub(crate) $field: u128,)*
+            /// Lists named `seat-…`: a building and the office in it.
+            pub(crate) seats: u128,
         }
 
         impl Classes {
             pub(crate) fn new(grammar: &Grammar) -> Self {
-                Self { $($field: grammar.lexicon.class($name),)* }
+                let names = grammar.lexicon.classes.iter().enumerate();
+                let seats = names.filter(|(_, name)| name.starts_with("seat-"));
+                Self {
+                    $($field: grammar.lexicon.class($name),)*
+                    seats: seats.fold(0, |mask, (bit, _)| mask | 1 << bit),
+                }
             }
         }
     };
@@ -68,8 +75,10 @@ classes! {
     vague "vague",
     body "body",
     head_first "head-first",
+    hearsay "hearsay",
     member "member",
     with "with",
+    within "in",
 }
 
 impl Classes {
@@ -124,6 +133,15 @@ impl<'a> Words<'a> {
     pub(crate) fn written(&self, index: u32) -> &'a str {
         self.token(index)
             .map_or("", |token| token.span().of(self.text))
+    }
+
+    /// The token as words that describe somebody are compared: an office by whichever
+    /// of its names, "Viminale" or "Interno".
+    pub(crate) fn describing(&self, index: u32) -> String {
+        match self.bits(index) & self.classes.seats {
+            0 => self.folded(index),
+            seat => format!("seat {}", seat.trailing_zeros()),
+        }
     }
 
     /// The token as words are compared.

@@ -32,10 +32,14 @@ pub(crate) struct Event {
     pub(crate) parent: Option<usize>,
     /// The attribution that this one shares its content with: "citing".
     pub(crate) host: Option<usize>,
+    /// Says whom another attribution relies on: citing, quoting.
+    pub(crate) relies: bool,
     /// Who holds the content.
     pub(crate) holder: SourceId,
     /// Outlets between: "told CNN", with the words that say so.
     pub(crate) via: Vec<(SourceId, Vec<Span>)>,
+    /// Nobody in particular says that the holder spoke, with the words that show it.
+    pub(crate) rumour: Option<(SourceId, Vec<Span>)>,
     /// The source is a pronoun or left out: the speech event goes on.
     pub(crate) carries_on: bool,
     /// Holds a statement that is the rest of the text.
@@ -156,8 +160,10 @@ impl Event {
             subject: subject(&found, words),
             parent: None,
             host: None,
+            relies: found.reach == Some(Reach::Host) || cites(&found, words),
             holder: SourceId(0),
             via: Vec::new(),
+            rumour: None,
             carries_on: false,
             releases,
             hearsay: unstated || has(c.reportative),
@@ -174,6 +180,21 @@ impl Event {
     pub(crate) const fn stance(&self) -> Stance {
         self.found.stance
     }
+}
+
+/// True for a gerund that names a source of a source.
+fn cites(found: &Candidate, words: &Words<'_>) -> bool {
+    let lexicon = &words.grammar.lexicon;
+    let gerund = slot_mask("gerund").unwrap_or(0);
+    let cite = lexicon.frames.find("cite").map_or(0, |bit| 1 << bit);
+    let gap = found.cue.last().map_or(found.anchor, |cue| cue.1);
+    let named = found.source.first().is_some_and(|source| source.0 == gap);
+    let token = words.token(found.anchor);
+    let readings = token.map_or(&[][..], |token| lexicon.readings(token.word));
+    named
+        && readings.iter().any(|reading| {
+            reading.part == Part::Verb && reading.frames & cite != 0 && reading.slots & gerund != 0
+        })
 }
 
 fn sentence_is(sentence: usize, text: &Text, words: &Words<'_>, mask: u128) -> bool {

@@ -1,5 +1,7 @@
 //! The article's frame: the outlet whose story the whole piece reports.
 
+use rustc_hash::FxHashMap;
+
 use super::Article;
 use super::event::Event;
 use super::mention::Mention;
@@ -13,6 +15,8 @@ const LEAD: usize = 2;
 /// Tokens of a headline among which an outlet and its colon stand.
 const HEADLINE: u32 = 8;
 
+/// Tokens of a line that says whose story follows.
+const ANNOUNCED: u32 = 12;
 /// Attributions before a hearsay adverb among which its outlet is looked for.
 const NEAR: usize = 6;
 
@@ -41,12 +45,8 @@ pub(crate) fn frames(
             whole: true,
         })
         .or_else(|| headline_colon(article, sources));
-    let first_body = article
-        .text
-        .sentences
-        .iter()
-        .position(|sentence| article.text.paragraph(sentence).kind == Kind::Body)
-        .unwrap_or(0);
+    let first_body = article.first_body();
+    let several = several_outlets(events, sources);
     let mut out = Vec::with_capacity(events.len());
     for event in events {
         let outer = event.parent.is_none() && event.host.is_none();
@@ -67,9 +67,48 @@ pub(crate) fn frames(
                 _ => None,
             };
         }
-        out.push(current.clone());
+        let block = announced(article, event.paragraph, sources);
+        // with two outlets in play, hearsay may be anybody's
+        let anybody = several && sources.kind(event.holder) == SourceKind::Impersonal;
+        let own = current.clone().filter(|_| !anybody);
+        out.push(block.or(own));
     }
     out
+}
+
+/// True where more than one outlet beside the publisher holds something.
+fn several_outlets(events: &[Event], sources: &Sources<'_>) -> bool {
+    let mut outlets = events
+        .iter()
+        .map(|event| event.holder)
+        .filter(|holder| sources.is_outlet(*holder) && holder.0 != 0);
+    let first = outlets.next();
+    outlets.any(|other| Some(other) != first)
+}
+
+/// `From the Post's story:` in the paragraph before: the outlet whose words follow.
+fn announced(article: &Article<'_>, paragraph: usize, sources: &mut Sources<'_>) -> Option<Frame> {
+    let before = paragraph.checked_sub(1)?;
+    let row = article.text.paragraphs.get(before)?;
+    let (first, last) = row.tokens;
+    let short = last > first && last - first <= ANNOUNCED && row.kind == Kind::Body;
+    let words = article.words(before).filter(|_| short)?;
+    let c = words.classes;
+    let ends = words.written(last - 1) == ":";
+    let story = (first..last).any(|index| words.is(index, c.document | c.media));
+    let outlet = (first..last).find_map(|index| {
+        let outlet = words.token(index)?.outlet;
+        article
+            .outlets
+            .get(outlet as usize)
+            .map(|found| found.outlet)
+    });
+    let outlet = outlet.filter(|outlet| ends && story && !sources.is_publisher(*outlet))?;
+    Some(Frame {
+        outlet: sources.outlet(outlet),
+        spans: vec![row.span],
+        whole: true,
+    })
 }
 
 /// True where the content is most of its sentence.
@@ -119,7 +158,7 @@ pub(crate) fn name_headline_report(events: &mut [Event], sources: &mut Sources<'
                 && !event.source.is_empty()
                 && (kind == SourceKind::Document || kind == SourceKind::Media)
                 && !sources.is_outlet(event.holder)
-                && sources.name_words(event.holder) == 0
+                && sources.name(event.holder).is_empty()
         })
         .collect();
     if unnamed.is_empty() {
@@ -147,6 +186,13 @@ pub(crate) fn name_hearsay(
     adverb: impl Fn(&Event) -> bool,
     sources: &Sources<'_>,
 ) {
+    let mut told: FxHashMap<usize, SourceId> = FxHashMap::default();
+    for event in events.iter() {
+        if let (Some(parent), Some((via, _))) = (event.parent, event.via.first()) {
+            told.entry(parent).or_insert(*via);
+        }
+    }
+    let several = several_outlets(events, sources);
     for index in 0..events.len() {
         let event = &events[index];
         if sources.kind(event.holder) != SourceKind::Impersonal || !adverb(event) {
@@ -158,12 +204,13 @@ pub(crate) fn name_hearsay(
             .filter(|holder| sources.is_outlet(*holder));
         let framed = || {
             let frame = frames.get(index)?.as_ref()?;
-            Some(frame.outlet).filter(|_| event.parent.is_none())
+            Some(frame.outlet).filter(|_| event.parent.is_none() && !several)
         };
         let found = event
             .via
             .first()
             .map(|(via, _)| *via)
+            .or_else(|| told.get(&index).copied())
             .or(within)
             .or_else(|| near(events, index, sources))
             .or_else(framed);

@@ -1,22 +1,36 @@
 //! Who holds each content: the words of the source, or who spoke before.
 
+use rustc_hash::FxHashMap;
+
 use super::Article;
 use super::classes::Words;
 use super::event::{Event, Subject};
 use super::mention::{Mention, Pointing, written};
 use super::nesting::outermost_first;
+use super::phrase;
 use super::sources::Sources;
 use crate::grammar::MissingHolder;
 use crate::matcher::Range;
 use crate::report::{Identity, SourceId, SourceKind};
-use crate::text::Shape;
+use crate::text::{Kind, Shape};
 
 /// Sentences over which a subject that is left out carries on.
 const CARRIES: usize = 3;
 /// Earlier events that are looked at.
 const LOOKS_BACK: usize = 12;
-/// Tokens of a noun phrase before a relative pronoun.
-const ANTECEDENT: u32 = 12;
+/// Tokens behind a text among which the outlet that released it stands.
+const RELEASED: u32 = 8;
+/// Sentences at the start in which somebody may be described before being named.
+const OPENING: usize = 3;
+
+/// An event whose holder is asked for, with what was settled before it.
+struct Asked<'e> {
+    article: &'e Article<'e>,
+    events: &'e [Event],
+    index: usize,
+    words: &'e Words<'e>,
+    done: &'e [usize],
+}
 
 /// Sets the holder of every event.
 pub(crate) fn resolve(article: &Article<'_>, events: &mut [Event], sources: &mut Sources<'_>) {
@@ -31,6 +45,8 @@ pub(crate) fn resolve(article: &Article<'_>, events: &mut [Event], sources: &mut
     });
     let mut done: Vec<usize> = Vec::with_capacity(events.len());
     let mut later = vec![false; events.len()];
+    // one place names one source, however many attributions share it
+    let mut by_place: FxHashMap<Range, SourceId> = FxHashMap::default();
     for &index in &order {
         let Some(words) = article.words(events[index].paragraph) else {
             continue;
@@ -47,10 +63,23 @@ pub(crate) fn resolve(article: &Article<'_>, events: &mut [Event], sources: &mut
             }
             continue;
         }
-        let holder = match &mention {
-            Some(mention) => by_words(article, events, index, mention, &words, sources, &done),
-            None => without_words(article, events, index, sources, &done),
+        let asked = Asked {
+            article,
+            events,
+            index,
+            words: &words,
+            done: &done,
         };
+        let holder = match &mention {
+            Some(mention) => match by_place.get(&mention.range) {
+                Some(&known) => known,
+                None => asked.by_words(mention, sources),
+            },
+            None => asked.without_words(sources),
+        };
+        if let Some(mention) = &mention {
+            by_place.insert(mention.range, holder);
+        }
         settle(&mut events[index], holder, mention.as_ref(), sources);
         if let Some(outlet) = mention.as_ref().and_then(|mention| mention.through)
             && !sources.is_publisher(outlet)
@@ -101,6 +130,22 @@ fn source_mention(event: &Event, words: &Words<'_>, article: &Article<'_>) -> Op
     {
         return Some(Mention::read((range.0, last), words, &article.outlets));
     }
+    if mention.kind == SourceKind::Document
+        && mention.definite
+        && let Some(last) = released_by(range.1, words, article)
+    {
+        return Some(Mention::read((range.0, last), words, &article.outlets));
+    }
+    // "Jane Doe, director of the agency," of which the match took the latter half
+    if mention.pointing == Pointing::Description
+        && role
+        && !mention.plural
+        && let Some(comma) = range.0.checked_sub(1)
+        && words.written(comma) == ","
+        && let Some(name) = article.names.ending(comma)
+    {
+        return Some(Mention::read((name.0, range.1), words, &article.outlets));
+    }
     Some(mention)
 }
 
@@ -118,6 +163,21 @@ fn apposition(comma: u32, words: &Words<'_>) -> Option<u32> {
     };
     let end = (comma + 1..comma + 6).find(|&index| !is_name(index))?;
     (end >= comma + 3).then_some(end)
+}
+
+/// One past the outlet behind a text: "The report, released by ABC News on Monday,".
+fn released_by(comma: u32, words: &Words<'_>, article: &Article<'_>) -> Option<u32> {
+    let c = words.classes;
+    if words.written(comma) != "," {
+        return None;
+    }
+    let mention = (comma + 1..comma + RELEASED).find_map(|index| {
+        let outlet = words.token(index)?.outlet;
+        article.outlets.get(outlet as usize)
+    })?;
+    let by = (comma + 1..mention.first).any(|index| words.is(index, c.by));
+    let apart = (comma + 1..mention.first).any(|index| words.written(index) == ",");
+    (by && !apart && !mention.weak).then_some(mention.last)
 }
 
 /// Who "I" is: the one in whose quotation it stands, else the last one who spoke.
@@ -138,89 +198,240 @@ fn speaker_of(events: &[Event], index: usize, sources: &mut Sources<'_>) -> Sour
     }
 }
 
-fn by_words(
-    article: &Article<'_>,
-    events: &[Event],
-    index: usize,
-    mention: &Mention,
-    words: &Words<'_>,
-    sources: &mut Sources<'_>,
-    done: &[usize],
-) -> SourceId {
-    let event = &events[index];
-    match mention.pointing {
-        Pointing::Pronoun | Pointing::Possessive => {
-            let excluded = event
-                .parent
-                .filter(|parent| event.quoted && done.contains_recent(*parent))
-                .map(|parent| events[parent].holder);
-            if let Some(found) = sources.pronoun(mention, excluded) {
+impl Asked<'_> {
+    const fn event(&self) -> &Event {
+        &self.events[self.index]
+    }
+
+    /// Attributions that were settled last, the latest first.
+    fn recent(&self) -> impl Iterator<Item = &Event> {
+        let latest = self.done.iter().rev().take(LOOKS_BACK);
+        latest.map(|&other| &self.events[other])
+    }
+
+    /// Whom the words of the source mean.
+    fn by_words(&self, mention: &Mention, sources: &mut Sources<'_>) -> SourceId {
+        match mention.pointing {
+            Pointing::Pronoun | Pointing::Possessive => {
+                let event = self.event();
+                let settled = |parent: usize| {
+                    let mut latest = self.done.iter().rev().take(LOOKS_BACK);
+                    latest.any(|&done| done == parent)
+                };
+                let excluded = event
+                    .parent
+                    .filter(|&parent| event.quoted && settled(parent))
+                    .map(|parent| self.events[parent].holder);
+                if let Some(found) = sources.pronoun(mention, excluded) {
+                    return found;
+                }
+                if let Some(found) = self.article.names.before(mention) {
+                    return sources.resolve(&found, &found.written);
+                }
+                let display = written(mention.range.0, mention.range.1, self.words);
+                sources.resolve(mention, &display)
+            }
+            Pointing::Relative => self.antecedent(mention, sources),
+            _ => self.described(mention, sources),
+        }
+    }
+
+    /// A name or description; "the paper" is the last outlet, "the agency" the last agency.
+    fn described(&self, mention: &Mention, sources: &mut Sources<'_>) -> SourceId {
+        if let Some(outlet) = self.returning_outlet(mention, sources) {
+            return outlet;
+        }
+        if names_somebody(mention, self.words) {
+            if let Some(found) = sources.pronoun(mention, None) {
                 return found;
             }
-            if let Some(found) = article.names.before(mention) {
-                return sources.resolve(&found, &found.written.clone());
+            if let Some(found) = self.article.names.before(mention) {
+                return sources.resolve(&found, &found.written);
             }
-            sources.resolve(mention, &written(mention.range.0, mention.range.1, words))
         }
-        Pointing::Relative => antecedent(article, events, index, mention, words, sources, done),
-        _ => described(article, mention, words, sources),
-    }
-}
-
-trait Recent {
-    fn contains_recent(&self, index: usize) -> bool;
-}
-
-impl Recent for [usize] {
-    fn contains_recent(&self, index: usize) -> bool {
-        self.iter()
-            .rev()
-            .take(LOOKS_BACK)
-            .any(|&done| done == index)
-    }
-}
-
-/// A name or description; "the paper" is the last outlet, "the agency" the last agency.
-fn described(
-    article: &Article<'_>,
-    mention: &Mention,
-    words: &Words<'_>,
-    sources: &mut Sources<'_>,
-) -> SourceId {
-    let returns = mention.kind == SourceKind::Media
-        && mention.outlet.is_none()
-        && mention.name.is_empty()
-        && mention.definite
-        && !mention.plural;
-    if returns {
-        let c = words.classes;
-        let agency = (mention.range.0..mention.range.1).any(|index| words.is(index, c.agency));
-        let last = sources
-            .latest(|sources, id| {
-                sources.is_outlet(id) && id.0 != 0 && (!agency || sources.is_agency(id))
-            })
-            .or_else(|| sources.latest(|sources, id| sources.is_outlet(id) && id.0 != 0));
-        if let Some(last) = last {
-            return last;
+        let headline = self.event().kind != Kind::Body;
+        let mut mention = mention.clone();
+        if headline && mention.heads.len() == 1 && !mention.indefinite && !mention.plural {
+            // headlines leave articles out
+            mention.definite = true;
         }
-        if let Some(outlet) = article.outlet_before(mention.range.0, sources) {
-            return sources.outlet(outlet);
+        let names = &self.article.names;
+        if mention.kind == SourceKind::Institution && names.is_person(&mention.name) {
+            mention.kind = SourceKind::Person;
         }
-    }
-    if names_somebody(mention, words)
-        && let Some(found) = sources.pronoun(mention, None)
-    {
-        return found;
-    }
-    let full = article.names.expand(mention);
-    let display = written(mention.range.0, mention.range.1, words);
-    match full {
-        Some(full) => {
-            let id = sources.resolve(mention, &display);
+        let display = written(mention.range.0, mention.range.1, self.words);
+        if let Some(author) = self.author(&mention, sources) {
+            return author;
+        }
+        if let Some(known) = self.introduced(&mention, sources) {
+            sources.learn(known, &mention);
+            return known;
+        }
+        if mention.name.is_empty() && mention.definite && !mention.plural {
+            let opening = headline || self.event().sentence <= OPENING;
+            if sources.known(&mention).is_none()
+                && let Some(found) = names.described(&mention, opening)
+            {
+                let id = sources.resolve(&found, &found.written);
+                sources.learn(id, &mention);
+                return id;
+            }
+        }
+        let full = names.expand(&mention);
+        let id = sources.resolve(&mention, &display);
+        if let Some(full) = full {
             sources.name_in_full(id, &full);
-            id
         }
-        None => sources.resolve(mention, &display),
+        id
+    }
+
+    /// The outlet that "the paper" or "the agency" means.
+    fn returning_outlet(&self, mention: &Mention, sources: &mut Sources<'_>) -> Option<SourceId> {
+        let returns = mention.kind == SourceKind::Media
+            && mention.outlet.is_none()
+            && mention.name.is_empty()
+            && mention.definite
+            && !mention.plural;
+        if !returns {
+            return None;
+        }
+        let agency = self.words.classes.agency;
+        let agency = (mention.range.0..mention.range.1).any(|index| self.words.is(index, agency));
+        let other = |sources: &Sources<'_>, id: SourceId| sources.is_outlet(id) && id.0 != 0;
+        sources
+            .latest(|sources, id| other(sources, id) && (!agency || sources.is_agency(id)))
+            .or_else(|| sources.latest(other))
+            .or_else(|| {
+                let outlet = self.article.outlet_before(mention.range.0, sources)?;
+                Some(sources.outlet(outlet))
+            })
+    }
+
+    /// "The statement": of whoever said something in a statement before.
+    fn author(&self, mention: &Mention, sources: &Sources<'_>) -> Option<SourceId> {
+        let bare = mention.kind == SourceKind::Document
+            && mention.definite
+            && !mention.plural
+            && mention.name.is_empty()
+            && mention.describing.is_empty();
+        let [text] = mention.heads.as_slice() else {
+            return None;
+        };
+        if !bare {
+            return None;
+        }
+        let speaks = |event: &&Event| {
+            let kind = sources.kind(event.holder);
+            let outer = event.parent.is_none() && sources.identity(event.holder) == Identity::Named;
+            outer && !matches!(kind, SourceKind::Document | SourceKind::Media)
+        };
+        let holds = |event: &&Event| {
+            let Some(sentence) = self.article.text.sentences.get(event.sentence) else {
+                return false;
+            };
+            let behind = event.found.cue.first().map_or(sentence.last, |cue| cue.0);
+            (behind..sentence.last).any(|index| {
+                self.words.is(index, self.words.classes.document)
+                    && self.words.folded(index) == *text
+            })
+        };
+        self.recent()
+            .filter(speaks)
+            .find(holds)
+            .map(|event| event.holder)
+    }
+
+    /// A full name that nothing introduces, right behind an unnamed person: that person.
+    fn introduced(&self, mention: &Mention, sources: &Sources<'_>) -> Option<SourceId> {
+        let bare = mention.name.len() >= 2
+            && mention.heads.is_empty()
+            && !mention.plural
+            && mention.kind == SourceKind::Person
+            && !self.article.names.is_person(&mention.name);
+        let before = self
+            .recent()
+            .find(|other| !sources.is_outlet(other.holder))?;
+        let near = self.event().sentence.saturating_sub(before.sentence) <= 1;
+        let holder = before.holder;
+        let unnamed = sources.identity(holder) == Identity::Anonymous
+            && sources.is_definite(holder)
+            && !sources.is_plural(holder)
+            && matches!(
+                sources.kind(holder),
+                SourceKind::Person | SourceKind::Official
+            );
+        (bare && near && unnamed && sources.known(mention).is_none()).then_some(holder)
+    }
+
+    /// The noun phrase in front of a relative pronoun.
+    fn antecedent(&self, mention: &Mention, sources: &mut Sources<'_>) -> SourceId {
+        let mut end = mention.range.0;
+        while end > 0 && self.words.written(end - 1) == "," {
+            end -= 1;
+        }
+        let sentence = self.event().sentence;
+        let known = self.recent().find(|other| {
+            let last = other.found.source.last();
+            other.sentence == sentence && last.is_some_and(|range| range.1 == end)
+        });
+        if let Some(known) = known {
+            return known.holder;
+        }
+        match phrase::before(end, self.words) {
+            Some(range) => {
+                let found = Mention::read(range, self.words, &self.article.outlets);
+                self.described(&found, sources)
+            }
+            None => sources.unstated(),
+        }
+    }
+
+    /// The holder of a content whose source is not said here.
+    fn without_words(&self, sources: &mut Sources<'_>) -> SourceId {
+        let event = self.event();
+        let policy = self
+            .words
+            .grammar
+            .rules
+            .get(event.found.rule)
+            .map_or(MissingHolder::Open, |rule| rule.holder);
+        let carried = match (policy, event.subject) {
+            (MissingHolder::Unstated, _) => None,
+            (MissingHolder::Carried, _) | (_, Subject::Gerund | Subject::Mark) => {
+                self.carried(sources, None)
+            }
+            (_, Subject::Finite { plural }) => self.carried(sources, Some(plural)),
+            _ => None,
+        };
+        carried.unwrap_or_else(|| sources.unstated())
+    }
+
+    /// Whoever spoke last at the same level, in this sentence or just before.
+    fn carried(&self, sources: &Sources<'_>, plural: Option<bool>) -> Option<SourceId> {
+        let event = self.event();
+        let near = |other: &Event| {
+            event.sentence.saturating_sub(other.sentence) <= CARRIES
+                && other.paragraph.abs_diff(event.paragraph) <= 1
+                && other.kind == event.kind
+        };
+        let fits = |other: &Event| {
+            let holder = other.holder;
+            other.quoted == event.quoted
+                && sources.identity(holder) != Identity::Unstated
+                && plural.is_none_or(|plural| sources.is_plural(holder) == plural)
+        };
+        let living = |other: &Event| {
+            !matches!(
+                sources.kind(other.holder),
+                SourceKind::Institution | SourceKind::Document | SourceKind::Media
+            )
+        };
+        let level = |other: &&Event| near(other) && other.parent == event.parent && fits(other);
+        self.recent()
+            .find(|other| other.sentence == event.sentence && fits(other))
+            .or_else(|| self.recent().find(|other| level(other) && living(other)))
+            .or_else(|| self.recent().find(level))
+            .map(|other| other.holder)
     }
 }
 
@@ -235,150 +446,4 @@ fn names_somebody(mention: &Mention, words: &Words<'_>) -> bool {
         && mention.describing.is_empty()
         && mention.kind == SourceKind::Person
         && (mention.range.0..mention.range.1).all(|index| words.is(index, c.determiner | c.person))
-}
-
-/// The noun phrase in front of a relative pronoun.
-fn antecedent(
-    article: &Article<'_>,
-    events: &[Event],
-    index: usize,
-    mention: &Mention,
-    words: &Words<'_>,
-    sources: &mut Sources<'_>,
-    done: &[usize],
-) -> SourceId {
-    let mut end = mention.range.0;
-    while end > 0 && words.written(end - 1) == "," {
-        end -= 1;
-    }
-    let known = done
-        .iter()
-        .rev()
-        .take(LOOKS_BACK)
-        .map(|&other| &events[other])
-        .find(|other| {
-            other.sentence == events[index].sentence
-                && other
-                    .found
-                    .source
-                    .last()
-                    .is_some_and(|range| range.1 == end)
-        });
-    if let Some(known) = known {
-        return known.holder;
-    }
-    match noun_phrase_before(end, words) {
-        Some(range) => {
-            let found = Mention::read(range, words, &article.outlets);
-            described(article, &found, words, sources)
-        }
-        None => sources.unstated(),
-    }
-}
-
-/// The noun phrase that ends at gap `end`.
-fn noun_phrase_before(end: u32, words: &Words<'_>) -> Option<Range> {
-    let c = words.classes;
-    let mut first = end;
-    while first > 0 && end - first < ANTECEDENT {
-        let at = first - 1;
-        let token = words.token(at)?;
-        let bits = words.bits(at);
-        let glued = token.shape.has(Shape::GLUED);
-        let mark = token.shape.has(Shape::MARK) && !glued;
-        let closes = token.shape.has(Shape::CLOSE) || token.shape.has(Shape::OPEN);
-        let stops = c.pronoun | c.relative | c.coordinator | c.subordinator | c.auxiliary;
-        let nominal = bits & (c.noun | c.adjective | c.heads() | c.determiner) != 0
-            || token.shape.has(Shape::CAPITAL);
-        let verb = words
-            .grammar
-            .lexicon
-            .readings(token.word)
-            .iter()
-            .any(|reading| reading.part == crate::grammar::Part::Verb);
-        if mark || closes || (bits & stops != 0 && bits & c.determiner == 0) || (verb && !nominal) {
-            break;
-        }
-        first = at;
-        if bits & c.determiner != 0 && bits & c.preposition == 0 {
-            let of_before = at > 0 && words.is(at - 1, c.of);
-            if !of_before {
-                break;
-            }
-        }
-    }
-    while first < end && words.is(first, c.preposition) && !words.is(first, c.definite) {
-        first += 1;
-    }
-    (first < end).then_some((first, end))
-}
-
-/// The holder of a content whose source is not said here.
-fn without_words(
-    article: &Article<'_>,
-    events: &[Event],
-    index: usize,
-    sources: &mut Sources<'_>,
-    done: &[usize],
-) -> SourceId {
-    let event = &events[index];
-    let policy = article
-        .words(event.paragraph)
-        .and_then(|words| words.grammar.rules.get(event.found.rule))
-        .map_or(MissingHolder::Open, |rule| rule.holder);
-    let carried = match (policy, event.subject) {
-        (MissingHolder::Unstated, _) => None,
-        (MissingHolder::Carried, _) | (_, Subject::Gerund | Subject::Mark) => {
-            carried(events, index, done, sources, None)
-        }
-        (_, Subject::Finite { plural }) => carried(events, index, done, sources, Some(plural)),
-        _ => None,
-    };
-    match carried {
-        Some(holder) => holder,
-        None => sources.unstated(),
-    }
-}
-
-/// Whoever spoke last at the same level, in this sentence or just before.
-fn carried(
-    events: &[Event],
-    index: usize,
-    done: &[usize],
-    sources: &Sources<'_>,
-    plural: Option<bool>,
-) -> Option<SourceId> {
-    let event = &events[index];
-    let near = |other: &Event| {
-        event.sentence.saturating_sub(other.sentence) <= CARRIES
-            && other.paragraph.abs_diff(event.paragraph) <= 1
-            && other.kind == event.kind
-    };
-    let fits = |other: &Event| {
-        let holder = other.holder;
-        other.quoted == event.quoted
-            && sources.identity(holder) != Identity::Unstated
-            && plural.is_none_or(|plural| sources.is_plural(holder) == plural)
-    };
-    let recent = || {
-        done.iter()
-            .rev()
-            .take(LOOKS_BACK)
-            .map(|&other| &events[other])
-    };
-    let living = |other: &Event| {
-        !matches!(
-            sources.kind(other.holder),
-            SourceKind::Institution | SourceKind::Document | SourceKind::Media
-        )
-    };
-    let same_sentence = recent().find(|other| other.sentence == event.sentence && fits(other));
-    same_sentence
-        .or_else(|| {
-            let level = |other: &&Event| near(other) && other.parent == event.parent && fits(other);
-            recent()
-                .find(|other| level(other) && living(other))
-                .or_else(|| recent().find(level))
-        })
-        .map(|other| other.holder)
 }

@@ -1,6 +1,6 @@
 //! The words of a source: what they say of who it is.
 
-use super::classes::Words;
+use super::classes::{Classes, Words};
 use crate::grammar::OutletId;
 use crate::matcher::Range;
 use crate::report::{Grade, Identity, SourceKind};
@@ -33,6 +33,17 @@ pub(crate) enum Gender {
     Masculine,
     /// "she", "la donna".
     Feminine,
+}
+
+impl Gender {
+    /// What the classes of a word say, where they do not say both.
+    pub(crate) const fn of(bits: u128, classes: &Classes) -> Option<Self> {
+        match (bits & classes.masculine != 0, bits & classes.feminine != 0) {
+            (true, false) => Some(Self::Masculine),
+            (false, true) => Some(Self::Feminine),
+            _ => None,
+        }
+    }
 }
 
 /// A mention of a source.
@@ -165,6 +176,14 @@ impl Mention {
                 self.through = Some(found.outlet);
                 continue;
             }
+            // "Jane Doe, dean of the school, to the Post"
+            let told = before
+                .filter(|&index| words.is(index, c.to) && index > self.range.0)
+                .is_some_and(|index| words.written(index - 1) == ",");
+            if told {
+                self.through.get_or_insert(found.outlet);
+                continue;
+            }
             let modifies = segment.is_some_and(|segment| {
                 segment
                     .head
@@ -225,7 +244,11 @@ impl Mention {
 
     fn nouns(&mut self, words: &Words<'_>, segments: &[Segment]) {
         let c = words.classes;
+        let nameless = self.name.is_empty();
         for segment in segments {
+            // "the minister, a guest of the fair,": a guest is not what a minister is called
+            let aside =
+                nameless && (self.range.0..segment.first).any(|index| words.written(index) == ",");
             for index in segment.first..segment.last {
                 let bits = words.bits(index);
                 let word = words
@@ -235,12 +258,12 @@ impl Mention {
                     continue;
                 }
                 let folded = words.folded(index);
-                if bits & c.heads() != 0 && !segment.after_preposition {
+                if bits & c.heads() != 0 && bits & c.seats == 0 && !segment.after_preposition {
                     if !self.heads.contains(&folded) {
                         self.heads.push(folded);
                     }
-                } else if folded.chars().count() > 3 && bits & c.function == 0 {
-                    self.describing.push(folded);
+                } else if !aside && folded.chars().count() > 3 && bits & c.function == 0 {
+                    self.describing.push(words.describing(index));
                 }
             }
         }
@@ -263,7 +286,11 @@ impl Mention {
             .is_some_and(|index| words.is(index, c.preposition) && words.is(index, c.definite))
             && opening & (c.determiner | c.quantifier) == 0;
         let opens = c.definite | c.demonstrative | c.possessive;
-        self.definite = fused || opening & opens != 0 && opening & c.indefinite == 0;
+        // "Egypt's head of forensics": a genitive is as good as "the"
+        let owned = segments
+            .first()
+            .is_some_and(|segment| (segment.first..segment.last).any(|at| is_genitive(at, words)));
+        self.definite = fused || (opening & opens != 0 || owned) && opening & c.indefinite == 0;
         self.indefinite = opening & c.indefinite != 0;
         self.another = (first..last.min(first + 3)).any(|index| words.is(index, c.another));
         let head = main_head(segments);
@@ -287,11 +314,7 @@ impl Mention {
             } else {
                 shown | titles
             };
-        self.gender = match (gendered & c.masculine != 0, gendered & c.feminine != 0) {
-            (true, false) => Some(Gender::Masculine),
-            (false, true) => Some(Gender::Feminine),
-            _ => None,
-        };
+        self.gender = Gender::of(gendered, c);
     }
 
     fn classify(&mut self, words: &Words<'_>, segments: &[Segment]) {

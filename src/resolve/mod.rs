@@ -7,10 +7,13 @@ mod contents;
 mod event;
 mod frame;
 mod holder;
+mod late;
 mod mention;
 mod names;
 mod nesting;
+mod phrase;
 mod publisher;
+mod relay;
 mod sources;
 mod translation;
 
@@ -18,11 +21,11 @@ pub(crate) use classes::{Classes, Words};
 
 use rustc_hash::FxHashMap;
 
-use crate::grammar::{GrammarSet, OutletId, Reach};
+use crate::grammar::{GrammarSet, OutletId};
 use crate::input::Document;
 use crate::matcher::Matches;
 use crate::report::{Attribution, AttributionId, Identity, Report, SourceId, Summary};
-use crate::text::{OutletMention, Text};
+use crate::text::{Kind, OutletMention, Text};
 use crate::{Options, Span};
 use event::Event;
 use names::Names;
@@ -106,6 +109,13 @@ impl<'a> Article<'a> {
             .map_or_else(String::new, |rule| rule.id.clone())
     }
 
+    /// The first sentence of running text.
+    fn first_body(&self) -> usize {
+        let sentences = &self.text.sentences;
+        let body = |sentence| self.text.paragraph(sentence).kind == Kind::Body;
+        sentences.iter().position(body).unwrap_or(0)
+    }
+
     /// The outlet other than the publisher that was named last before a token.
     fn outlet_before(&self, token: u32, sources: &Sources<'_>) -> Option<OutletId> {
         let end = self
@@ -166,7 +176,7 @@ pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options
     sources.publisher(publisher.outlet, publisher.name.as_deref());
     holder::resolve(article, &mut events, &mut sources);
     frame::name_headline_report(&mut events, &mut sources);
-    chain::between(article, &mut events, &mut sources);
+    relay::between(article, &mut events, &mut sources);
     let dateline = publisher
         .dateline
         .map(|(outlet, span)| (sources.outlet(outlet), span));
@@ -258,7 +268,7 @@ fn nest(events: &mut [Event]) {
         events[index].parent = parent;
     }
     for index in 0..events.len() {
-        if events[index].found.reach == Some(Reach::Host) {
+        if events[index].relies {
             let host = host(events, index);
             events[index].host = host;
             if events[index].parent == host {
@@ -290,7 +300,7 @@ fn host(events: &[Event], index: usize) -> Option<usize> {
     before
         .chain(after)
         .take(HOSTS)
-        .filter(|&other| events[other].found.reach != Some(Reach::Host))
+        .filter(|&other| !events[other].relies)
         .map(|other| (shared(other), other))
         .filter(|(shared, _)| *shared > 0)
         // the nearer one where two share as much

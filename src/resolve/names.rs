@@ -1,15 +1,19 @@
-//! Full names anywhere in the text: who a surname or pronoun may mean.
+//! Full names anywhere in the text: who a surname, a role or a pronoun may mean.
 
 use rustc_hash::FxHashMap;
 
 use super::classes::{Classes, Words};
 use super::mention::{Gender, Mention, Pointing};
+use super::phrase;
 use crate::grammar::GrammarSet;
+use crate::matcher::Range;
 use crate::report::{Identity, SourceKind};
 use crate::text::{Shape, Text};
 
 /// Names before a pronoun that are looked at.
 const LOOKS_BACK: usize = 8;
+/// Names of one role that are compared with a description.
+const MOST_COMPARED: usize = 12;
 /// Words of a name.
 const LONGEST: u32 = 4;
 
@@ -21,6 +25,10 @@ struct Name {
     words: Vec<String>,
     written: String,
     gender: Option<Gender>,
+    /// Folded nouns that say what the person is: director, ministro.
+    roles: Vec<String>,
+    /// Folded other words of that phrase.
+    describing: Vec<String>,
 }
 
 /// Full names in text order.
@@ -28,6 +36,7 @@ struct Name {
 pub(crate) struct Names {
     list: Vec<Name>,
     by_last: FxHashMap<String, usize>,
+    by_role: FxHashMap<String, Vec<usize>>,
 }
 
 impl Names {
@@ -62,7 +71,6 @@ impl Names {
     }
 
     fn paragraph(&mut self, first: u32, last: u32, words: &Words<'_>) {
-        let c = words.classes;
         let mut at = first;
         while at < last {
             if !is_part(at, words) {
@@ -73,37 +81,59 @@ impl Names {
             while at < last && is_part(at, words) {
                 at += 1;
             }
-            if at - start < 2 || at - start > LONGEST {
-                continue;
+            if at - start >= 2 && at - start <= LONGEST {
+                self.name((start, at), (first, last), words);
             }
-            let before = start.checked_sub(1).filter(|index| *index >= first);
-            let titled = before.is_some_and(|index| words.is(index, c.title | c.role | c.person));
-            let apposed = at + 1 < last
-                && words.written(at) == ","
-                && (at + 1..last.min(at + 4)).any(|index| words.is(index, c.role | c.person));
-            if !titled && !apposed {
-                continue;
-            }
-            let bits = before.map_or(0, |index| words.bits(index));
-            let gender = match (bits & c.masculine != 0, bits & c.feminine != 0) {
-                (true, false) => Some(Gender::Masculine),
-                (false, true) => Some(Gender::Feminine),
-                _ => None,
-            };
-            let name = Name {
-                first: start,
-                last: at,
-                words: (start..at).map(|index| words.folded(index)).collect(),
-                written: super::mention::written(start, at, words),
-                gender,
-            };
-            if let Some(surname) = name.words.last() {
-                self.by_last
-                    .entry(surname.clone())
-                    .or_insert(self.list.len());
-            }
-            self.list.push(name);
         }
+    }
+
+    /// Adds a run of capital words where something says that it is a person.
+    fn name(&mut self, name: Range, within: Range, words: &Words<'_>) {
+        let c = words.classes;
+        let (start, end) = name;
+        let before = start.checked_sub(1).filter(|index| *index >= within.0);
+        let titled = before.is_some_and(|index| words.is(index, c.title | c.role | c.person));
+        let comma_behind = end + 1 < within.1 && words.written(end) == ",";
+        let is_role = |index: u32| words.is(index, c.role | c.title | c.person);
+        let apposed = comma_behind && (end + 1..within.1.min(end + 4)).any(is_role);
+        // "Il presidente della Federazione russa, Dmitrij Medvedev,"
+        let role_first = before
+            .filter(|&comma| !titled && !apposed && words.written(comma) == ",")
+            .filter(|_| end == within.1 || !words.is(end, c.coordinator))
+            .and_then(|comma| phrase::before(comma, words))
+            .filter(|range| range.0 >= within.0)
+            .filter(|range| (range.0..range.1.min(range.0 + 4)).any(is_role));
+        if !titled && !apposed && role_first.is_none() {
+            return;
+        }
+        let gender = before.and_then(|index| Gender::of(words.bits(index), c));
+        let mut name = Name {
+            first: start,
+            last: end,
+            words: (start..end).map(|index| words.folded(index)).collect(),
+            written: super::mention::written(start, end, words),
+            gender,
+            roles: Vec::new(),
+            describing: Vec::new(),
+        };
+        if titled && let Some(range) = phrase::before(start, words) {
+            name.describe(range.0.max(within.0), range.1, words);
+        }
+        if apposed {
+            let range = phrase::after(end + 1, within.1, words);
+            name.describe(range.0, range.1, words);
+        }
+        if let Some(range) = role_first {
+            name.describe(range.0, range.1, words);
+        }
+        let number = self.list.len();
+        if let Some(surname) = name.words.last() {
+            self.by_last.entry(surname.clone()).or_insert(number);
+        }
+        for role in &name.roles {
+            self.by_role.entry(role.clone()).or_default().push(number);
+        }
+        self.list.push(name);
     }
 
     /// The full name of which a mention gives the last word.
@@ -118,6 +148,49 @@ impl Names {
         Some((name.words.clone(), name.written.clone()))
     }
 
+    /// True where the text marks the name, or its last word, as a person's.
+    pub(crate) fn is_person(&self, name: &[String]) -> bool {
+        let known = name.last().and_then(|surname| self.by_last.get(surname));
+        known
+            .and_then(|&at| self.list.get(at))
+            .is_some_and(|known| name.iter().all(|word| known.words.contains(word)))
+    }
+
+    /// The name that ends at gap `end`.
+    pub(crate) fn ending(&self, end: u32) -> Option<Range> {
+        let at = self.list.partition_point(|name| name.last < end);
+        let name = self.list.get(at).filter(|name| name.last == end)?;
+        Some((name.first, name.last))
+    }
+
+    /// The person whom the text gives the role that a description names: before it, or,
+    /// for a headline or lead, further down.
+    pub(crate) fn described(&self, mention: &Mention, further_down: bool) -> Option<Mention> {
+        let role = mention
+            .heads
+            .iter()
+            .find(|head| self.by_role.contains_key(*head))?;
+        let numbers = self.by_role.get(role)?;
+        let here = mention.range.0;
+        let split =
+            numbers.partition_point(|&at| self.list.get(at).is_some_and(|name| name.last <= here));
+        let fits = |name: &&Name| name.fits(mention);
+        let named = |numbers: &[usize]| -> Vec<&Name> {
+            numbers.iter().filter_map(|&at| self.list.get(at)).collect()
+        };
+        let earlier = named(numbers.get(split.saturating_sub(MOST_COMPARED)..split)?);
+        let found = earlier.into_iter().rev().find(fits);
+        let found = found.or_else(|| {
+            let later = numbers.get(split..numbers.len().min(split + MOST_COMPARED))?;
+            let told_apart = !mention.describing.is_empty();
+            named(later)
+                .into_iter()
+                .filter(|_| further_down && told_apart)
+                .find(fits)
+        })?;
+        Some(found.mention(mention.gender))
+    }
+
     /// The person named last before a pronoun.
     pub(crate) fn before(&self, mention: &Mention) -> Option<Mention> {
         if mention.plural || mention.gender.is_none() {
@@ -130,15 +203,68 @@ impl Names {
         let found = self.list.get(start..end)?.iter().rev().find(|name| {
             name.gender.is_none() || mention.gender.is_none() || name.gender == mention.gender
         })?;
-        let mut out = Mention::empty((found.first, found.last));
+        Some(found.mention(mention.gender))
+    }
+}
+
+impl Name {
+    /// Notes what a phrase says of the person.
+    fn describe(&mut self, first: u32, last: u32, words: &Words<'_>) {
+        let c = words.classes;
+        let closed = c.determiner | c.preposition | c.pronoun | c.coordinator;
+        for index in first..last {
+            let word = words
+                .token(index)
+                .is_some_and(|token| token.shape.has(Shape::WORD));
+            if !word || words.is(index, closed) && !words.is(index, c.heads()) {
+                continue;
+            }
+            let role = words.is(index, c.role | c.title | c.person);
+            let (list, said) = if role {
+                (&mut self.roles, words.folded(index))
+            } else {
+                (&mut self.describing, words.describing(index))
+            };
+            if !list.contains(&said) {
+                list.push(said);
+            }
+            if role && self.gender.is_none() {
+                self.gender = Gender::of(words.bits(index), c);
+            }
+        }
+    }
+
+    /// True where nothing in a description speaks against this person.
+    fn fits(&self, mention: &Mention) -> bool {
+        let known = |word: &String| {
+            self.describing.contains(word)
+                || self.roles.contains(word)
+                || self.words.contains(word)
+                || is_acronym(word, &self.describing)
+        };
+        let both = self.gender.zip(mention.gender);
+        mention.describing.iter().all(known) && both.is_none_or(|(one, other)| one == other)
+    }
+
+    fn mention(&self, gender: Option<Gender>) -> Mention {
+        let mut out = Mention::empty((self.first, self.last));
         out.pointing = Pointing::Name;
-        out.name.clone_from(&found.words);
-        out.written.clone_from(&found.written);
+        out.name.clone_from(&self.words);
+        out.written.clone_from(&self.written);
         out.kind = SourceKind::Person;
         out.identity = Identity::Named;
-        out.gender = mention.gender;
-        Some(out)
+        out.gender = gender;
+        out
     }
+}
+
+/// True for the first letters of words that follow each other: CDC.
+fn is_acronym(word: &str, of: &[String]) -> bool {
+    if word.chars().count() < 3 {
+        return false;
+    }
+    let initials: String = of.iter().filter_map(|word| word.chars().next()).collect();
+    initials.contains(word)
 }
 
 fn is_part(index: u32, words: &Words<'_>) -> bool {

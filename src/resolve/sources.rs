@@ -119,9 +119,14 @@ impl<'o> Sources<'o> {
         self.known.get(id.0).is_some_and(|known| known.plural)
     }
 
-    /// Words of a source's name.
-    pub(crate) fn name_words(&self, id: SourceId) -> usize {
-        self.known.get(id.0).map_or(0, |known| known.name.len())
+    /// Introduced as the only one of its sort: "the official".
+    pub(crate) fn is_definite(&self, id: SourceId) -> bool {
+        self.known.get(id.0).is_some_and(|known| known.definite)
+    }
+
+    /// Folded words of a source's name.
+    pub(crate) fn name(&self, id: SourceId) -> &[String] {
+        self.known.get(id.0).map_or(&[], |known| &known.name)
     }
 
     /// Nobody in particular: one for the article.
@@ -209,9 +214,7 @@ impl<'o> Sources<'o> {
             self.learn(id, mention);
             return id;
         }
-        let found = self
-            .by_name(mention)
-            .or_else(|| self.by_description(mention));
+        let found = self.known(mention);
         let id = found.unwrap_or_else(|| self.add(mention, display));
         self.learn(id, mention);
         id
@@ -236,8 +239,18 @@ impl<'o> Sources<'o> {
         id
     }
 
+    /// The source that a name or description means, where it is known.
+    pub(crate) fn known(&self, mention: &Mention) -> Option<SourceId> {
+        match mention.outlet {
+            Some(outlet) => self.by_outlet.get(&outlet).copied(),
+            None => self
+                .by_name(mention)
+                .or_else(|| self.by_description(mention)),
+        }
+    }
+
     /// Adds what a mention says to what is known of its source.
-    fn learn(&mut self, id: SourceId, mention: &Mention) {
+    pub(crate) fn learn(&mut self, id: SourceId, mention: &Mention) {
         let Some(known) = self.known.get_mut(id.0) else {
             return;
         };

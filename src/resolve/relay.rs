@@ -1,0 +1,299 @@
+//! Outlets between the publisher and a holder: told, interviewed by, quoted by.
+
+use super::Article;
+use super::classes::Words;
+use super::event::Event;
+use super::sources::Sources;
+use crate::Span;
+use crate::grammar::{Part, slot_mask};
+use crate::report::SourceId;
+use crate::text::Shape;
+
+/// Tokens behind a cue among which the outlet that was told stands.
+const ADDRESSEE: u32 = 9;
+/// Tokens before a cue among which an interview is spoken of.
+const INTERVIEW: u32 = 24;
+/// Tokens from the interview to the outlet.
+const TALK: u32 = 7;
+/// Sentences over which an outlet that quotes is not named again.
+const QUOTED_BY: usize = 2;
+/// The publisher's number.
+const PUBLISHER: SourceId = SourceId(0);
+
+/// Notes the outlets that stand between: told, interviewed by, quoted by.
+pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut Sources<'_>) {
+    let mut last: Option<Relay> = None;
+    for event in events {
+        if let Some((id, spans)) = captured(article, event, sources) {
+            event.via.push((id, spans));
+        }
+        let told = addressee(article, event, sources)
+            .or_else(|| interviewer(article, event, sources))
+            .map(|(id, span)| (id, vec![span]))
+            .or_else(|| quoted_by(article, event, last.as_ref()));
+        if let Some((id, spans)) = told
+            && id != PUBLISHER
+            && id != event.holder
+            && event.via.iter().all(|(known, _)| *known != id)
+        {
+            sources.mentioned(id, &spans);
+            event.via.push((id, spans));
+        }
+        if let Some(spans) = rumour(article, event) {
+            event.rumour = Some((sources.unstated(), spans));
+        }
+        let relayed = event.via.first().cloned();
+        let outlet = || {
+            let holds = sources.is_outlet(event.holder) && event.holder != PUBLISHER;
+            holds.then(|| (event.holder, event.source.clone()))
+        };
+        if let Some((outlet, spans)) = relayed.or_else(outlet) {
+            let sentence = event.sentence;
+            last = Some(Relay {
+                outlet,
+                spans,
+                sentence,
+            });
+        }
+    }
+}
+
+/// The outlet that carried something last.
+struct Relay {
+    outlet: SourceId,
+    spans: Vec<Span>,
+    sentence: usize,
+}
+
+/// "Was quoted as saying", nobody says by whom: the outlet of the sentence before.
+fn quoted_by(
+    article: &Article<'_>,
+    event: &Event,
+    last: Option<&Relay>,
+) -> Option<(SourceId, Vec<Span>)> {
+    let last = last.filter(|last| event.sentence.saturating_sub(last.sentence) <= QUOTED_BY)?;
+    let words = article.words(event.paragraph)?;
+    let lexicon = &words.grammar.lexicon;
+    let (cite, participle) = (
+        1 << lexicon.frames.find("cite")?,
+        slot_mask("participle").unwrap_or(0),
+    );
+    let token = words.token(event.found.anchor)?;
+    let cites = lexicon.readings(token.word).iter().any(|reading| {
+        let verb = reading.part == Part::Verb;
+        verb && reading.frames & cite != 0 && reading.slots & participle != 0
+    });
+    let cue = event.found.cue.first()?;
+    let passive = (cue.0..event.found.anchor).any(|index| words.is(index, words.classes.auxiliary));
+    let unsaid = event.via.is_empty() && event.parent.is_none();
+    (cites && passive && unsaid).then(|| (last.outlet, last.spans.clone()))
+}
+
+/// "Speaking to CNN, she said", "In a report by Reuters, officials said".
+fn interviewer(
+    article: &Article<'_>,
+    event: &Event,
+    sources: &mut Sources<'_>,
+) -> Option<(SourceId, Span)> {
+    let words = article.words(event.paragraph)?;
+    let c = words.classes;
+    let sentence = article.text.sentences.get(event.sentence)?;
+    let cue = event.found.cue.first()?.0;
+    let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
+    let mention = (first..cue).rev().find_map(|index| {
+        let outlet = words.token(index)?.outlet;
+        article.outlets.get(outlet as usize)
+    })?;
+    let own = event.found.content.iter().chain(&event.found.source);
+    let inside = own
+        .clone()
+        .any(|part| part.0 <= mention.first && mention.first < part.1);
+    let steer = steering(mention.first, first, &words)?;
+    if mention.weak || inside || words.token(mention.first)?.shape.has(Shape::QUOTED) {
+        return None;
+    }
+    let talk = (first.max(steer.saturating_sub(TALK))..steer).rev();
+    let talks = talk
+        .clone()
+        .take_while(|&index| words.written(index) != ",")
+        .any(|index| words.is(index, c.outlet_talk));
+    // a text that opens the sentence: "In a report"
+    let report = words.is(steer, c.by | c.of | c.within)
+        && (first..steer).any(|index| words.is(index, c.document))
+        && words.is(first, c.within)
+        && first == sentence.first;
+    if !talks && !report {
+        return None;
+    }
+    let span = article
+        .text
+        .span(mention.first as usize, mention.last as usize);
+    Some((sources.outlet(mention.outlet), span))
+}
+
+/// The preposition that an outlet's name leans on.
+fn steering(outlet: u32, first: u32, words: &Words<'_>) -> Option<u32> {
+    let c = words.classes;
+    let passes = |index: u32| {
+        words.is(
+            index,
+            c.determiner | c.adjective | c.agency | c.media | c.noun,
+        ) && !words.is(index, c.preposition)
+    };
+    let before = (first..outlet).rev().find(|&index| !passes(index))?;
+    words.is(before, c.preposition).then_some(before)
+}
+
+/// The conditional of hearsay in front of a cue: "avrebbe dichiarato".
+fn rumour(article: &Article<'_>, event: &Event) -> Option<Vec<Span>> {
+    let words = article.words(event.paragraph)?;
+    let first = event.found.cue.first()?.0;
+    let at = (first.saturating_sub(2)..first)
+        .rev()
+        .find(|&index| words.is(index, words.classes.hearsay))?;
+    let verb = words.token(event.found.anchor)?;
+    let participle = slot_mask("participle").unwrap_or(0);
+    let readings = words.grammar.lexicon.readings(verb.word);
+    let heard = readings
+        .iter()
+        .any(|reading| reading.part == Part::Verb && reading.slots & participle != 0);
+    heard.then(|| vec![article.text.span(at as usize, at as usize + 1)])
+}
+
+/// The outlet that the rule itself captured.
+fn captured(
+    article: &Article<'_>,
+    event: &Event,
+    sources: &mut Sources<'_>,
+) -> Option<(SourceId, Vec<Span>)> {
+    let range = *event.found.via.first()?;
+    let words = article.words(event.paragraph)?;
+    let mention = super::mention::Mention::read(range, &words, &article.outlets);
+    if mention
+        .outlet
+        .is_some_and(|outlet| sources.is_publisher(outlet))
+    {
+        return None;
+    }
+    let display = super::mention::written(range.0, range.1, &words);
+    let id = sources.resolve(&mention, &display);
+    let span = article.text.span(range.0 as usize, range.1 as usize);
+    sources.mentioned(id, &[span]);
+    (id != event.holder && id != PUBLISHER).then(|| (id, vec![span]))
+}
+
+/// The outlet to which something was said: "told CNN", "ha detto all'ANSA".
+fn addressee(
+    article: &Article<'_>,
+    event: &Event,
+    sources: &mut Sources<'_>,
+) -> Option<(SourceId, Span)> {
+    let words = article.words(event.paragraph)?;
+    let c = words.classes;
+    let text = article.text;
+    let sentence = text.sentences.get(event.sentence)?;
+    let cue_end = event.found.cue.last()?.1;
+    let source_end = event.found.source.last().map_or(0, |range| range.1);
+    let start = if source_end > cue_end && source_end < cue_end + 24 {
+        source_end
+    } else {
+        cue_end
+    };
+    let content = event
+        .found
+        .content
+        .iter()
+        .map(|range| range.0)
+        .filter(|first| *first >= start)
+        .min();
+    let end = sentence
+        .last
+        .min(start + ADDRESSEE)
+        .min(content.map_or(u32::MAX, |content| content + 1));
+    let takes_person = takes_addressee(event, &words);
+    // "said Jane Doe, dean of the school, to the Post"
+    let skip = u32::from(start == source_end && words.written(start) == ",");
+    let mut steered = false;
+    for index in start + skip..end {
+        let token = words.token(index)?;
+        let bits = words.bits(index);
+        if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
+            steered = true;
+        }
+        if let Some(mention) = article.outlets.get(token.outlet as usize) {
+            let near = index <= start + 2 && takes_person;
+            if !(near || steered && !mention.weak)
+                || content.is_some_and(|content| index >= content)
+            {
+                return None;
+            }
+            let span = text.span(mention.first as usize, mention.last as usize);
+            return Some((sources.outlet(mention.outlet), span));
+        }
+        let told = takes_person || bits & c.preposition != 0 || steered;
+        if told
+            && bits & c.definite != 0
+            && let Some(last) = noun_for_outlet(index, end, &words, article, sources)
+        {
+            return Some((last, text.span(index as usize, index as usize + 1)));
+        }
+        let passes = bits
+            & (c.determiner
+                | c.adjective
+                | c.media
+                | c.agency
+                | c.preposition
+                | c.noun
+                | c.outlet_talk
+                | c.temporal
+                | c.document
+                | c.possessive)
+            != 0
+            || token.shape.has(Shape::CAPITAL);
+        if !passes {
+            return None;
+        }
+    }
+    None
+}
+
+/// "The news outlet", "al giornale": the outlet that was named last.
+fn noun_for_outlet(
+    article_at: u32,
+    end: u32,
+    words: &Words<'_>,
+    article: &Article<'_>,
+    sources: &mut Sources<'_>,
+) -> Option<SourceId> {
+    let c = words.classes;
+    let noun = (article_at + 1..end.min(article_at + 4))
+        .find(|&index| words.is(index, c.media | c.agency) && words.is(index, c.singular))?;
+    let between = (article_at + 1..noun)
+        .all(|index| words.is(index, c.noun | c.adjective | c.media | c.document));
+    let named = words
+        .token(noun + 1)
+        .is_some_and(|token| token.shape.has(Shape::CAPITAL));
+    if !between || named {
+        return None;
+    }
+    let latest = sources.latest(|sources, id| sources.is_outlet(id) && id != PUBLISHER);
+    latest.or_else(|| {
+        let outlet = article.outlet_before(article_at, sources)?;
+        Some(sources.outlet(outlet))
+    })
+}
+
+/// True for a verb whose object is the one spoken to.
+fn takes_addressee(event: &Event, words: &Words<'_>) -> bool {
+    let lexicon = &words.grammar.lexicon;
+    let mask = ["objthat", "objquote", "person"]
+        .iter()
+        .filter_map(|name| lexicon.frames.find(name))
+        .fold(0_u64, |mask, bit| mask | 1 << bit);
+    words.token(event.found.anchor).is_some_and(|token| {
+        lexicon
+            .readings(token.word)
+            .iter()
+            .any(|reading| reading.part == Part::Verb && reading.frames & mask != 0)
+    })
+}
