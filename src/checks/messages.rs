@@ -118,6 +118,14 @@ impl Messages {
             .map_or(name, String::as_str)
     }
 
+    /// The names in a table, in order.
+    pub fn names<'m>(&'m self, table: &str) -> impl Iterator<Item = &'m str> {
+        let entry = self.entries.get(table);
+        entry
+            .into_iter()
+            .flat_map(|entry| entry.variants.keys().map(String::as_str))
+    }
+
     /// A phrase of reports with its places filled in: `{outlet}` and the like.
     #[must_use]
     pub fn phrase(&self, table: &str, name: &str, places: &[(&str, &str)]) -> String {

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::groups::groups;
 use super::tree::{self, Paint, one_line};
-use super::{Flag, Format, Layout, Report, Reporter, Severity, Tally, names, snippet};
+use super::{Format, Layout, Report, Reporter, Tally, names, snippet};
 
 pub(super) const FORMAT: Format = Format {
     name: "human",
@@ -75,27 +76,6 @@ fn heading(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<
         writeln!(out, "{}", paint.faint(row))?;
     }
     Ok(())
-}
-
-/// Findings of one id and message together, the gravest first.
-fn groups(flags: &[Flag]) -> Vec<Vec<&Flag>> {
-    let mut out: Vec<Vec<&Flag>> = Vec::new();
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        for flag in flags.iter().filter(|flag| flag.severity == severity) {
-            let known = out.iter_mut().find(|group| {
-                group[0].id == flag.id
-                    && group[0].message == flag.message
-                    && group[0].severity == severity
-                    && flag.sides.is_none()
-            });
-            match known {
-                Some(group) => group.push(flag),
-                None => out.push(vec![flag]),
-            }
-        }
-    }
-    out.sort_by_key(|group| (std::cmp::Reverse(group[0].severity), group[0].id));
-    out
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {

@@ -2,6 +2,8 @@
 //!
 //! A format is a [`Reporter`] and one word in [`FORMATS`].
 
+mod groups;
+mod html;
 mod human;
 mod json;
 mod jsonl;
@@ -29,7 +31,13 @@ pub use place::{Lines, byte_at};
 pub use tally::{FlagTally, Tally};
 
 /// Every output format, the default one first.
-pub static FORMATS: &[Format] = &[human::FORMAT, short::FORMAT, json::FORMAT, jsonl::FORMAT];
+pub static FORMATS: &[Format] = &[
+    human::FORMAT,
+    short::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    html::FORMAT,
+];
 
 /// An output format: what the command line needs to know of it.
 #[derive(Clone, Copy, Debug)]

@@ -309,3 +309,27 @@ pub(super) fn fitting(text: &str, width: usize) -> usize {
     }
     text.len()
 }
+
+/// As much of a text as fits, cut between words where that loses little.
+pub(super) fn shorten(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let kept = &text[..fitting(text, width.saturating_sub(1))];
+    let at_word = kept.rfind(' ').filter(|&at| 2 * at > kept.len());
+    let kept = at_word.map_or(kept, |at| &kept[..at]);
+    let open = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%');
+    format!("{}\u{2026}", kept.trim_end_matches(open))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortening_keeps_whole_words_and_the_width() {
+        assert_eq!(shorten("one two three", 13), "one two three");
+        assert_eq!(shorten("one two three", 10), "one two\u{2026}");
+        assert_eq!(shorten("incomprehensible", 5), "inco\u{2026}");
+    }
+}

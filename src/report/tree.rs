@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::snippet::{columns, fitting};
+use super::snippet::{columns, shorten};
 use super::{Attribution, Grade, Identity, Layout, Lines, Report, SourceId};
 use crate::grammar::Stance;
 
@@ -216,28 +216,4 @@ impl Tree<'_> {
 pub(super) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
-}
-
-/// As much of a text as fits, cut between words where that loses little.
-fn shorten(text: &str, width: usize) -> String {
-    if columns(text) <= width {
-        return text.to_owned();
-    }
-    let kept = &text[..fitting(text, width.saturating_sub(1))];
-    let at_word = kept.rfind(' ').filter(|&at| 2 * at > kept.len());
-    let kept = at_word.map_or(kept, |at| &kept[..at]);
-    let open = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%');
-    format!("{}\u{2026}", kept.trim_end_matches(open))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shortening_keeps_whole_words_and_the_width() {
-        assert_eq!(shorten("one two three", 13), "one two three");
-        assert_eq!(shorten("one two three", 10), "one two\u{2026}");
-        assert_eq!(shorten("incomprehensible", 5), "inco\u{2026}");
-    }
 }
