@@ -54,7 +54,6 @@ pub(super) fn build<'s>(code: &str, statements: &'s [Sourced<'s>]) -> (Grammar, 
     builder.conventions_and_tables();
     builder.words();
     builder.patterns();
-    builder.boundary_start();
     builder.lookouts();
     builder.slack();
     let mut grammar = builder.grammar;
@@ -316,31 +315,25 @@ impl<'s> Builder<'s> {
         });
     }
 
-    fn boundary_start(&mut self) {
-        let lexicon = &self.grammar.lexicon;
-        let starts: Option<Vec<_>> = self
-            .grammar
-            .boundaries
-            .iter()
-            .map(|boundary| boundary.program.first_tests(lexicon))
-            .collect();
-        let tests = starts.map(|starts| starts.into_iter().flatten().collect());
-        self.grammar.boundary_start = tests.map(|tests| self.grammar.lexicon.set(tests));
-    }
-
     fn lookouts(&mut self) {
         for (number, evidence) in self.grammar.evidence.iter().enumerate() {
             let lookouts = &mut self.grammar.lookouts;
             let place = (evidence.role, evidence.side);
+            let single = evidence.program.as_ref().is_some_and(|known| known.single);
+            let single = u128::from(single) << number;
             match lookouts
                 .iter_mut()
                 .find(|known| (known.role, known.side) == place)
             {
-                Some(known) => known.evidence.push(number),
+                Some(known) => {
+                    known.evidence.push(number);
+                    known.single |= single;
+                }
                 None => lookouts.push(Lookout {
                     role: evidence.role,
                     side: evidence.side,
                     evidence: vec![number],
+                    single,
                 }),
             }
         }

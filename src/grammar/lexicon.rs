@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::program::Test;
+use super::program::{Program, Test};
 use super::stems::{self, Candidate, Row, Stems};
 use super::texts::Texts;
 use crate::text::Token;
@@ -211,6 +211,8 @@ pub struct Lexicon {
     /// Sets of tests of which one must pass.
     pub(crate) sets: Vec<Vec<Test>>,
     set_numbers: FxHashMap<Vec<Test>, u16>,
+    /// Phrases without captures, read in one direction each.
+    pub(crate) phrases: Vec<Program>,
 }
 
 impl Lexicon {

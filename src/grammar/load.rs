@@ -9,6 +9,7 @@ use std::{fs, io};
 use super::audit;
 use super::build::{self, Sourced};
 use crate::checks::Messages;
+use crate::matcher::Memory;
 
 use super::error::{GrammarError, GrammarErrors, Trouble};
 use super::languages::{Grammars, Language};
@@ -51,6 +52,30 @@ pub struct GrammarSet {
     pub files: Vec<SourceFile>,
     /// Messages of the languages that were asked for, so that each is read once.
     messages: Arc<Mutex<ReadMessages>>,
+    /// What matching found out about words, handed from text to text.
+    pub(crate) memories: Memories,
+}
+
+/// Memories of matching that nobody is using.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memories(Arc<Mutex<Vec<Memory>>>);
+
+impl Memories {
+    /// One to use; an empty one where all are in use.
+    pub(crate) fn take(&self) -> Memory {
+        let mut free = match self.0.lock() {
+            Ok(free) => free,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        free.pop().unwrap_or_default()
+    }
+
+    /// Gives one back.
+    pub(crate) fn give(&self, memory: Memory) {
+        if let Ok(mut free) = self.0.lock() {
+            free.push(memory);
+        }
+    }
 }
 
 /// Messages by the language that they were asked for in.
@@ -156,6 +181,7 @@ impl GrammarSet {
                 outlets,
                 files,
                 messages: Arc::default(),
+                memories: Memories::default(),
             });
         }
         let mut placed: Vec<GrammarError> = errors

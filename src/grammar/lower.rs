@@ -14,6 +14,9 @@ use crate::text::Shape;
 /// Steps of one program; more means that phrases nest too deeply.
 pub(super) const MOST_STEPS: usize = 6_000;
 
+/// Phrases of so many steps are written out wherever they are named.
+const FEW_STEPS: usize = 2;
+
 /// A phrase ready to be written out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PhraseDefinition<'s> {
@@ -85,7 +88,7 @@ impl<'g, 's> Lowering<'g, 's> {
         let mut ops = Vec::new();
         self.emit(pattern, backward, &mut ops);
         ops.push(Op::Accept);
-        Program::new(ops)
+        Program::new(ops, self.lexicon, backward)
     }
 
     /// Lowers a phrase by itself, so that one that nobody uses is checked too.
@@ -177,7 +180,7 @@ impl<'g, 's> Lowering<'g, 's> {
                 self.emit(inner, false, &mut ops);
                 ops.push(Op::Accept);
                 out.push(Op::Look {
-                    program: Arc::new(Program::new(ops)),
+                    program: Arc::new(Program::new(ops, self.lexicon, false)),
                     negated: *negated,
                 });
             }
@@ -236,14 +239,29 @@ impl<'g, 's> Lowering<'g, 's> {
         let mut steps = Vec::new();
         self.open.push(name);
         self.emit(phrase.pattern, backward, &mut steps);
-        steps.extend(phrase.figure.map(Op::Label));
         self.open.pop();
+        let captures = |op: &Op| matches!(op, Op::Save { .. } | Op::Label(_) | Op::Reach(_));
+        if steps.len() > FEW_STEPS && !self.cyclic && !steps.iter().any(captures) {
+            steps = self.call(steps, backward);
+        }
+        steps.extend(phrase.figure.map(Op::Label));
         append(&steps, out);
         if self.roles.len() == roles && !self.cyclic && steps.len() <= MOST_STEPS {
             self.known.steps.insert((name, backward), steps.into());
         }
         self.cyclic |= outer_cyclic;
         self.file = outer_file;
+    }
+
+    /// The one step that stands for a phrase without captures.
+    fn call(&mut self, mut steps: Vec<Op>, backward: bool) -> Vec<Op> {
+        let Ok(number) = u16::try_from(self.lexicon.phrases.len()) else {
+            return steps;
+        };
+        steps.push(Op::Accept);
+        let program = Program::new(steps, self.lexicon, backward);
+        self.lexicon.phrases.push(program);
+        vec![Op::Call(number)]
     }
 
     /// The tests of a pattern that takes exactly one token, whichever way.

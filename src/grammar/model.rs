@@ -135,6 +135,8 @@ pub(crate) struct Lookout {
     pub(crate) side: Side,
     /// Numbers of evidence.
     pub(crate) evidence: Vec<usize>,
+    /// Bits of the evidence that is a test of one token.
+    pub(crate) single: u128,
 }
 
 /// What a paragraph is taken for: boilerplate, translation.
@@ -199,8 +201,6 @@ pub struct Grammar {
     pub(crate) lookouts: Vec<Lookout>,
     /// Log odds that evidence can add at most beyond what the start of a content does.
     pub(crate) slack: f64,
-    /// The set of tests one of which the first token of every boundary passes.
-    pub(crate) boundary_start: Option<u16>,
     /// Rule and variant anchored in each word.
     pub(super) anchors: Anchors,
 }

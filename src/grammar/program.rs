@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Part, Stance, WordId};
-use crate::text::{Shape, Token};
+use crate::text::Shape;
 
 /// What is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,9 +112,12 @@ pub(crate) struct Test {
 impl Test {
     /// True when a token of this word and shape passes.
     pub(crate) fn accepts(&self, lexicon: &Lexicon, word: WordId, shape: Shape) -> bool {
-        shape.0 & self.shape == self.shape
-            && shape.0 & self.not_shape == 0
-            && self.accepts_word(lexicon, word)
+        self.accepts_shape(shape) && self.accepts_word(lexicon, word)
+    }
+
+    /// The part of the test that depends on how the word is written alone.
+    pub(crate) const fn accepts_shape(&self, shape: Shape) -> bool {
+        shape.0 & self.shape == self.shape && shape.0 & self.not_shape == 0
     }
 
     /// The part of the test that does not depend on how the word is written.
@@ -165,6 +168,9 @@ pub(crate) enum Op {
     Quotation { ended: Option<bool> },
     /// A whole outlet name.
     Outlet,
+    /// A phrase without captures, by its number in the lexicon: where it can end from
+    /// one place is found out once.
+    Call(u16),
     /// The left or right edge of the sentence.
     Edge { start: bool },
     /// Notes a capture's start or end.
@@ -190,70 +196,109 @@ pub(crate) enum Op {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Program {
     pub(crate) ops: Vec<Op>,
-    /// Steps that could take the first token; `None` where it may match without one.
-    firsts: Option<Vec<usize>>,
+    /// Set of tests of which a token that it begins with passes one; `None` where that
+    /// may be any token.
+    firsts: Option<u16>,
+    /// It may match without a token although there is one.
+    nullable: bool,
+    /// Set of tests of which the next token, where there is one, passes one if the
+    /// program matches; `None` where nothing can be said.
+    pub(crate) start: Option<u16>,
+    /// It is a test of one token, so that `start` says all.
+    pub(crate) single: bool,
 }
 
 impl Program {
-    /// A program of these steps; the last one is [`Op::Accept`].
-    pub(crate) fn new(ops: Vec<Op>) -> Self {
-        let firsts = firsts(&ops);
-        Self { ops, firsts }
-    }
-
-    /// False where no first step takes this token, so that the program need not run.
-    pub(crate) fn may_start(&self, token: Option<&Token>, passes: impl Fn(u16) -> bool) -> bool {
-        let Some(firsts) = &self.firsts else {
-            return true;
+    /// A program of these steps, read backwards or forwards; the last one is
+    /// [`Op::Accept`].
+    pub(crate) fn new(ops: Vec<Op>, lexicon: &mut Lexicon, backward: bool) -> Self {
+        let firsts = Firsts::of(&ops, lexicon, backward);
+        let nullable = firsts.nullable;
+        let firsts = firsts.tests.map(|tests| lexicon.set(tests));
+        let start = firsts.filter(|_| !nullable);
+        let single = match ops.as_slice() {
+            [Op::OneOf(_) | Op::Word(_), Op::Accept] => start.is_some(),
+            _ => false,
         };
-        let Some(token) = token else { return false };
-        firsts.iter().any(|&at| match &self.ops[at] {
-            Op::OneOf(set) => passes(*set),
-            Op::Word(word) => token.word == *word,
-            Op::Quotation { .. } => token.shape.0 & (Shape::OPEN.0 | Shape::CLOSE.0) != 0,
-            _ => true,
-        })
+        Self {
+            ops,
+            firsts,
+            nullable,
+            start,
+            single,
+        }
     }
 
     /// Tests one of which the first token passes; `None` where it may be any token.
-    pub(crate) fn first_tests(&self, lexicon: &Lexicon) -> Option<Vec<Test>> {
-        let mut out = Vec::new();
-        for &at in self.firsts.as_ref()? {
-            match &self.ops[at] {
-                Op::OneOf(set) => out.extend(lexicon.sets.get(usize::from(*set))?.iter().cloned()),
-                Op::Word(word) => out.push(Test {
-                    word: Some(*word),
-                    ..Test::default()
-                }),
-                Op::Quotation { .. } => out.push(Test {
-                    shape: Shape::OPEN.0,
-                    ..Test::default()
-                }),
-                _ => return None,
-            }
-        }
-        Some(out)
+    pub(crate) fn first_tests<'l>(&self, lexicon: &'l Lexicon) -> Option<&'l [Test]> {
+        let set = lexicon.sets.get(usize::from(self.start?))?;
+        Some(set)
     }
 }
 
-/// Steps that can be the first to take a token, following every choice.
-fn firsts(ops: &[Op]) -> Option<Vec<usize>> {
-    let mut out = Vec::new();
-    let mut open = vec![0];
-    let mut seen = vec![false; ops.len()];
-    while let Some(at) = open.pop() {
-        if std::mem::replace(seen.get_mut(at)?, true) {
-            continue;
-        }
-        match &ops[at] {
-            Op::Test(_) | Op::Word(_) | Op::OneOf(_) | Op::Quotation { .. } | Op::Outlet => {
-                out.push(at);
+/// What a program can begin with.
+struct Firsts {
+    /// Tests of the first token; `None` where it may be any.
+    tests: Option<Vec<Test>>,
+    nullable: bool,
+}
+
+impl Firsts {
+    /// Follows every choice up to the first token.
+    fn of(ops: &[Op], lexicon: &Lexicon, backward: bool) -> Self {
+        let mut tests = Some(Vec::new());
+        let mut nullable = false;
+        let mut add = |more: Option<&[Test]>| match (&mut tests, more) {
+            (Some(tests), Some(more)) => {
+                for test in more {
+                    if !tests.contains(test) {
+                        tests.push(test.clone());
+                    }
+                }
             }
-            Op::Split { first, second } => open.extend([*second, *first]),
-            Op::Jump(to) => open.push(*to),
-            Op::Save { .. } | Op::Label(_) | Op::Look { .. } => open.push(at + 1),
-            Op::Any | Op::Edge { .. } | Op::Reach(_) | Op::Accept => return None,
+            _ => tests = None,
+        };
+        let of_word = |word| Test {
+            word: Some(word),
+            ..Test::default()
+        };
+        let of_shape = |shape: Shape| Test {
+            shape: shape.0,
+            ..Test::default()
+        };
+        let mut open = vec![0];
+        let mut seen = vec![false; ops.len()];
+        while let Some(at) = open.pop() {
+            let Some(op) = ops.get(at) else { continue };
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match op {
+                Op::Word(word) => add(Some(&[of_word(*word)])),
+                Op::OneOf(set) => add(lexicon.sets.get(usize::from(*set)).map(Vec::as_slice)),
+                Op::Quotation { .. } => {
+                    let mark = if backward { Shape::CLOSE } else { Shape::OPEN };
+                    add(Some(&[of_shape(mark)]));
+                }
+                Op::Call(number) => {
+                    let phrase = lexicon.phrases.get(usize::from(*number));
+                    let nullable = phrase.is_none_or(|phrase| phrase.nullable);
+                    let firsts = phrase.and_then(|phrase| phrase.firsts);
+                    let tests = firsts.and_then(|set| lexicon.sets.get(usize::from(set)));
+                    add(tests.map(Vec::as_slice));
+                    if nullable {
+                        open.push(at + 1);
+                    }
+                }
+                Op::Split { first, second } => open.extend([*second, *first]),
+                Op::Jump(to) => open.push(*to),
+                Op::Save { .. } | Op::Label(_) | Op::Look { .. } => open.push(at + 1),
+                // where there is a next token, this edge is not here
+                Op::Edge { start } if *start == backward => {}
+                Op::Accept => nullable = true,
+                Op::Any | Op::Test(_) | Op::Outlet | Op::Edge { .. } | Op::Reach(_) => add(None),
+            }
         }
+        Self { tests, nullable }
     }
-    Some(out)
 }

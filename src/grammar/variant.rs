@@ -225,7 +225,7 @@ impl<'s> Lowering<'_, 's> {
             source_left: self.captures_source(&left.program.ops),
             source_right: self.captures_source(&right),
             left: left.program,
-            right: Arc::new(Program::new(right)),
+            right: Arc::new(Program::new(right, self.lexicon, false)),
             roles: self.roles.clone(),
             left_program: left.number,
         })
@@ -356,7 +356,7 @@ impl<'s> Lowering<'_, 's> {
             return (number, Arc::clone(&list[usize::from(number)].0));
         }
         steps.shrink_to_fit();
-        let program = Arc::new(Program::new(steps));
+        let program = Arc::new(Program::new(steps, self.lexicon, true));
         let Ok(number) = u16::try_from(list.len()) else {
             return (u16::MAX, program);
         };

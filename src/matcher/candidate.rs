@@ -151,7 +151,7 @@ fn side<const BACK: bool>(
         reached: 0,
     };
     let mut known: Vec<(Extent, u64)> = Vec::new();
-    let furthest = run::<BACK>(program, scene, at, &mut |capture| {
+    let furthest = run::<BACK>(program, scene, at, &mut |capture: &Capture| {
         if !has_source {
             out.best = Some(Reading {
                 capture: *capture,
@@ -183,7 +183,7 @@ fn side<const BACK: bool>(
         }
         known.len() < MOST_READINGS
     });
-    out.reached = u32::try_from(furthest.0).unwrap_or(UNSET);
+    out.reached = u32::try_from(furthest).unwrap_or(UNSET);
     out
 }
 
@@ -271,8 +271,9 @@ pub(crate) fn at_anchor(
         right,
     };
     let passes = match &variant.anchor {
-        Op::Test(test) => test.accepts(scene.lexicon, token.word, token.shape),
-        Op::Word(word) => token.word == *word,
+        // the word is known to pass
+        Op::Test(test) => test.accepts_shape(token.shape),
+        Op::Word(_) => true,
         _ => false,
     };
     if !passes {

@@ -2,6 +2,7 @@
 
 mod candidate;
 mod input;
+mod memory;
 mod run;
 mod score;
 mod select;
@@ -14,7 +15,8 @@ pub use verify::{Outcome, Verdict, captures, verify};
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
-use run::{Memory, Scene};
+pub(crate) use memory::Memory;
+use run::Scene;
 
 /// Candidates below this probability are no results.
 pub const THRESHOLD: f64 = 0.33;
@@ -47,7 +49,7 @@ pub enum Detail {
 pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
     let mut out = Matches::default();
     let everything = detail == Detail::Everything;
-    let mut memory = Memory::default();
+    let mut memory = set.memories.take();
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
         let scene = scene(text, sentence, grammar, &mut memory);
@@ -70,6 +72,7 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
                 .extend(misses.into_iter().map(|miss| (number, miss)));
         }
     }
+    set.memories.give(memory);
     neighbours(text, &mut out);
     out
 }
@@ -94,6 +97,10 @@ fn propose(
 ) -> Vec<Candidate> {
     let mut out = Vec::new();
     for anchor in scene.first..scene.last {
+        if !scene.memory.may_anchor(anchor - scene.first) {
+            continue;
+        }
+        scene.memory.tidy();
         let token = &scene.tokens[anchor];
         let quoted = token.shape.has(Shape::QUOTED);
         let mut lefts = candidate::Lefts::default();
@@ -131,7 +138,7 @@ pub(crate) fn scene<'t>(
 ) -> Scene<'t> {
     let tokens = &text.tokens[sentence.first as usize..sentence.last as usize];
     let number = text.paragraph(sentence).grammar;
-    memory.turn(number, tokens, grammar.lookouts.len());
+    memory.turn(number, grammar, tokens);
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,

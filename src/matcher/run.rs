@@ -1,12 +1,10 @@
 //! Runs a program over tokens with bounded backtracking.
 
-use std::cell::Cell;
-
 use nom::Input;
-use rustc_hash::FxHashMap;
 
 use super::input::Outward;
-use crate::grammar::{Lexicon, MOST_SLOTS, Op, Program, Reach, WordId};
+use super::memory::{Ends, Memory};
+use crate::grammar::{Lexicon, MOST_SLOTS, Op, Program, Reach};
 use crate::text::{NONE, OutletMention, Shape, Token};
 
 /// Steps that one run may take: keeps the cost linear in the text.
@@ -30,88 +28,26 @@ pub(crate) struct Scene<'t> {
     pub(crate) memory: &'t Memory,
 }
 
-/// What was found out about a text, so that it is found out once.
-#[derive(Debug, Default)]
-pub(crate) struct Memory {
-    /// Words as they are written: tokens of one kind pass the same tests.
-    kinds: FxHashMap<(usize, WordId, u16), u32>,
-    /// For each token of the sentence, its kind.
-    kind_of: Vec<u32>,
-    /// For each kind, which sets of tests were tried, and passed.
-    tried: Vec<[Cell<(u128, u128)>; 2]>,
-    /// For each lookout and gap, the evidence that holds; [`UNSEEN`] before.
-    evidence: Vec<Cell<u128>>,
-    /// For each gap, the figure of its boundary; [`UNSET`] for none, or not yet seen.
-    boundaries: Vec<Cell<Option<u32>>>,
-}
-
-/// Evidence at a gap that was not looked at.
-const UNSEEN: u128 = u128::MAX;
-
-impl Memory {
-    /// Turns to another sentence, of the grammar with that number.
-    pub(crate) fn turn(&mut self, grammar: usize, tokens: &[Token], lookouts: usize) {
-        self.kind_of.clear();
-        for token in tokens {
-            let key = (grammar, token.word, token.shape.0);
-            let kind = *self.kinds.entry(key).or_insert_with(|| {
-                self.tried.push([const { Cell::new((0, 0)) }; 2]);
-                gap(self.tried.len() - 1)
-            });
-            self.kind_of.push(kind);
-        }
-        self.evidence.clear();
-        self.evidence
-            .resize((tokens.len() + 1) * lookouts, Cell::new(UNSEEN));
-        self.boundaries.clear();
-        self.boundaries.resize(tokens.len() + 1, Cell::new(None));
-    }
-}
-
 impl Scene<'_> {
-    /// Bits of the evidence that holds at a gap, seen from one lookout.
-    pub(crate) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> u128) -> u128 {
-        let gaps = self.last - self.first + 1;
-        let cell = gap
-            .checked_sub(self.first)
-            .and_then(|at| self.memory.evidence.get(lookout * gaps + at));
-        let Some(cell) = cell else { return look() };
-        if cell.get() == UNSEEN {
-            cell.set(look());
-        }
-        cell.get()
-    }
-
-    /// The figure of the boundary at a gap.
-    pub(crate) fn boundary(&self, gap: usize, look: impl Fn() -> Option<usize>) -> Option<usize> {
-        let figure = |found: Option<usize>| found.map_or(UNSET, self::gap);
-        let cell = gap
-            .checked_sub(self.first)
-            .and_then(|at| self.memory.boundaries.get(at));
-        let Some(cell) = cell else { return look() };
-        let known = cell.get().unwrap_or_else(|| figure(look()));
-        cell.set(Some(known));
-        (known != UNSET).then_some(known as usize)
-    }
-
-    /// True when the token passes a set of tests; each is tried once a sentence.
+    /// True when the token of that number passes a set of tests.
+    #[inline]
     pub(crate) fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
-        let memory = number
-            .checked_sub(self.first)
-            .and_then(|at| self.memory.kind_of.get(at))
-            .and_then(|kind| self.memory.tried.get(*kind as usize));
-        let (Some(memory), 0..256) = (memory, set) else {
-            return self.lexicon.passes(set, token);
+        self.memory.passes(set, number.wrapping_sub(self.first), || {
+            self.lexicon.passes(set, token)
+        })
+    }
+
+    /// False where the token that stands next shows that a program cannot match.
+    #[inline]
+    pub(crate) fn may_start<const BACK: bool>(&self, program: &Program, at: usize) -> bool {
+        let Some(set) = program.start else { return true };
+        let next = if BACK {
+            at.checked_sub(1).filter(|&number| number >= self.first)
+        } else {
+            Some(at).filter(|&number| number < self.last)
         };
-        let memory = &memory[usize::from(set / 128)];
-        let (tried, passed) = memory.get();
-        let bit = 1 << (set % 128);
-        if tried & bit != 0 {
-            return passed & bit != 0;
-        }
-        let passes = self.lexicon.passes(set, token);
-        memory.set((tried | bit, passed | if passes { bit } else { 0 }));
-        passes
+        let Some(number) = next else { return true };
+        self.tokens.get(number).is_none_or(|token| self.passes(set, number, token))
     }
 }
 
@@ -155,82 +91,158 @@ fn gap(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(UNSET)
 }
 
-/// How far a run came, for traces.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Furthest(pub(crate) usize);
-
 /// A place to go back to: step, gap, and how much was noted by then.
+#[derive(Clone, Copy, Debug)]
 struct Choice {
     step: u32,
+    /// The gap, or the number of the next end of a phrase.
     gap: u32,
+    /// One past the last end of the phrase; zero where there is none.
+    ends: u32,
     trail: u32,
     labels: u8,
 }
 
 /// A slot's edge before it was overwritten.
+#[derive(Clone, Copy, Debug)]
 struct Undo {
     slot: u8,
     end: bool,
     was: u32,
 }
 
-/// Finds matches in order of preference until `found` answers false.
-///
-/// Captures are kept once and undone on the way back, so that a choice costs a few
-/// bytes.
-pub(crate) fn run<const BACK: bool>(
+/// What a run goes back to, kept from run to run.
+#[derive(Debug, Default)]
+pub(super) struct Stack {
+    choices: Vec<Choice>,
+    trail: Vec<Undo>,
+}
+
+/// What becomes of matches.
+pub(super) trait Sink {
+    /// Captures are wanted, not only where the match ends.
+    const CAPTURES: bool;
+
+    /// A match that ends at a gap; false where no other is wanted.
+    fn take(&mut self, gap: u32, capture: &Capture) -> bool;
+}
+
+/// Whether there is a match.
+#[derive(Default)]
+pub(super) struct Seen(pub(super) bool);
+
+impl Sink for Seen {
+    const CAPTURES: bool = false;
+
+    fn take(&mut self, _: u32, _: &Capture) -> bool {
+        self.0 = true;
+        false
+    }
+}
+
+impl Sink for Ends {
+    const CAPTURES: bool = false;
+
+    fn take(&mut self, gap: u32, _: &Capture) -> bool {
+        self.push(gap)
+    }
+}
+
+impl<F: FnMut(&Capture) -> bool> Sink for F {
+    const CAPTURES: bool = true;
+
+    fn take(&mut self, _: u32, capture: &Capture) -> bool {
+        self(capture)
+    }
+}
+
+/// Hands over matches in order of preference until no more is wanted; answers how far
+/// it came, for traces.
+pub(super) fn run<const BACK: bool>(
     program: &Program,
     scene: &Scene<'_>,
     at: usize,
-    found: &mut dyn FnMut(&Capture) -> bool,
-) -> Furthest {
+    sink: &mut impl Sink,
+) -> usize {
+    if !scene.may_start::<BACK>(program, at) {
+        return at;
+    }
+    let mut stack = scene.memory.stacks.borrow_mut().pop().unwrap_or_default();
+    let furthest = steps::<BACK, _>(program, scene, at, sink, &mut stack);
+    stack.choices.clear();
+    stack.trail.clear();
+    scene.memory.stacks.borrow_mut().push(stack);
+    furthest
+}
+
+/// Captures are kept once and undone on the way back, so that a choice costs a few
+/// bytes.
+fn steps<const BACK: bool, S: Sink>(
+    program: &Program,
+    scene: &Scene<'_>,
+    at: usize,
+    sink: &mut S,
+    stack: &mut Stack,
+) -> usize {
     let limit = if BACK { scene.first } else { scene.last };
     let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
-    let next = input.next();
-    let passes = |set| next.is_some_and(|(number, token)| scene.passes(set, number, token));
-    if !program.may_start(next.map(|(_, token)| token), passes) {
-        return Furthest(at);
-    }
-    let mut furthest = Furthest(at);
+    let mut furthest = at;
     let mut capture = Capture::EMPTY;
-    let mut choices: Vec<Choice> = Vec::new();
-    let mut trail: Vec<Undo> = Vec::new();
     let mut pc = 0_usize;
     for _ in 0..MOST_STEPS {
-        let position = input.gap();
         let op = &program.ops[pc];
         pc += 1;
         let goes_on = match op {
-            Op::Test(_)
-            | Op::Word(_)
-            | Op::OneOf(_)
-            | Op::Any
-            | Op::Quotation { .. }
-            | Op::Outlet => match consumed::<BACK>(op, &input, scene) {
-                Some(length) => {
-                    input = input.take_from(length);
-                    let reached = input.gap();
-                    furthest.0 = if BACK {
-                        furthest.0.min(reached)
-                    } else {
-                        furthest.0.max(reached)
-                    };
-                    true
+            Op::Split { first, second } => {
+                if !can_go::<BACK>(&program.ops[*first], &input, scene) {
+                    pc = *second;
+                } else {
+                    if can_go::<BACK>(&program.ops[*second], &input, scene) {
+                        stack.choices.push(Choice {
+                            step: gap(*second),
+                            gap: gap(input.gap()),
+                            ends: 0,
+                            trail: gap(stack.trail.len()),
+                            labels: capture.label_count,
+                        });
+                    }
+                    pc = *first;
                 }
-                None => false,
-            },
-            Op::Edge { start } => position == if *start { scene.first } else { scene.last },
-            Op::Save { slot, end } => {
-                let entry = &mut capture.slots[usize::from(*slot)];
-                let edge = if *end { &mut entry.1 } else { &mut entry.0 };
-                if !choices.is_empty() {
-                    trail.push(Undo {
-                        slot: *slot,
-                        end: *end,
-                        was: *edge,
+                true
+            }
+            Op::Call(number) => {
+                let (ends, reached) = ends::<BACK>(usize::from(*number), &input, scene);
+                further::<BACK>(&mut furthest, reached);
+                if ends.1 > ends.0 + 1 {
+                    stack.choices.push(Choice {
+                        step: gap(pc),
+                        gap: ends.0 + 1,
+                        ends: ends.1,
+                        trail: gap(stack.trail.len()),
+                        labels: capture.label_count,
                     });
                 }
-                *edge = gap(position);
+                if ends.1 > ends.0 {
+                    input.go_to(scene.memory.end(ends.0));
+                }
+                ends.1 > ends.0
+            }
+            Op::Edge { start } => {
+                input.gap() == if *start { scene.first } else { scene.last }
+            }
+            Op::Save { slot, end } => {
+                if S::CAPTURES {
+                    let entry = &mut capture.slots[usize::from(*slot)];
+                    let edge = if *end { &mut entry.1 } else { &mut entry.0 };
+                    if !stack.choices.is_empty() {
+                        stack.trail.push(Undo {
+                            slot: *slot,
+                            end: *end,
+                            was: *edge,
+                        });
+                    }
+                    *edge = gap(input.gap());
+                }
                 true
             }
             Op::Label(figure) => {
@@ -240,59 +252,116 @@ pub(crate) fn run<const BACK: bool>(
                 }
                 true
             }
-            Op::Split { first, second } => {
-                choices.push(Choice {
-                    step: gap(*second),
-                    gap: gap(position),
-                    trail: gap(trail.len()),
-                    labels: capture.label_count,
-                });
-                pc = *first;
-                true
-            }
             Op::Jump(to) => {
                 pc = *to;
                 true
             }
             Op::Look { program, negated } => {
-                let mut seen = false;
-                run::<false>(program, scene, position, &mut |_| {
-                    seen = true;
-                    false
-                });
-                seen != *negated
+                let mut seen = Seen::default();
+                run::<false>(program, scene, input.gap(), &mut seen);
+                seen.0 != *negated
             }
             Op::Reach(reach) => {
                 // always the last step but for closing captures: nothing to undo
-                capture.reach = Some((*reach, gap(position)));
+                capture.reach = Some((*reach, gap(input.gap())));
                 true
             }
             Op::Accept => {
-                capture.end = gap(position);
-                if !found(&capture) {
+                capture.end = gap(input.gap());
+                if !sink.take(capture.end, &capture) {
                     return furthest;
                 }
                 false
             }
+            Op::Test(_)
+            | Op::Word(_)
+            | Op::OneOf(_)
+            | Op::Any
+            | Op::Quotation { .. }
+            | Op::Outlet => match consumed::<BACK>(op, &input, scene) {
+                Some(length) => {
+                    input = input.take_from(length);
+                    further::<BACK>(&mut furthest, input.gap());
+                    true
+                }
+                None => false,
+            },
         };
         if goes_on {
             continue;
         }
-        let Some(choice) = choices.pop() else {
+        let Some(choice) = stack.choices.last_mut() else {
             return furthest;
         };
-        while trail.len() > choice.trail as usize {
-            if let Some(undo) = trail.pop() {
+        pc = choice.step as usize;
+        let (position, trail) = (choice.gap, choice.trail as usize);
+        capture.label_count = choice.labels;
+        capture.reach = None;
+        if choice.ends == 0 {
+            input.go_to(position as usize);
+            stack.choices.pop();
+        } else {
+            input.go_to(scene.memory.end(position));
+            choice.gap += 1;
+            if choice.gap == choice.ends {
+                stack.choices.pop();
+            }
+        }
+        while stack.trail.len() > trail {
+            if let Some(undo) = stack.trail.pop() {
                 let entry = &mut capture.slots[usize::from(undo.slot)];
                 *(if undo.end { &mut entry.1 } else { &mut entry.0 }) = undo.was;
             }
         }
-        capture.label_count = choice.labels;
-        capture.reach = None;
-        pc = choice.step as usize;
-        input.go_to(choice.gap as usize);
     }
     furthest
+}
+
+fn further<const BACK: bool>(furthest: &mut usize, reached: usize) {
+    *furthest = if BACK {
+        reached.min(*furthest)
+    } else {
+        reached.max(*furthest)
+    };
+}
+
+/// False where a step fails for sure.
+#[inline]
+fn can_go<const BACK: bool>(op: &Op, input: &Outward<'_, BACK>, scene: &Scene<'_>) -> bool {
+    match op {
+        Op::OneOf(set) => input
+            .next()
+            .is_some_and(|(number, token)| scene.passes(*set, number, token)),
+        Op::Word(word) => input.next().is_some_and(|(_, token)| token.word == *word),
+        Op::Call(number) => scene
+            .lexicon
+            .phrases
+            .get(usize::from(*number))
+            .is_none_or(|phrase| scene.may_start::<BACK>(phrase, input.gap())),
+        _ => true,
+    }
+}
+
+/// Numbers of the ends of a phrase that begins here, and how far the search came.
+fn ends<const BACK: bool>(
+    number: usize,
+    input: &Outward<'_, BACK>,
+    scene: &Scene<'_>,
+) -> ((u32, u32), usize) {
+    let at = input.gap();
+    let Some(phrase) = scene.lexicon.phrases.get(number) else {
+        return ((0, 0), at);
+    };
+    if !scene.may_start::<BACK>(phrase, at) {
+        return ((0, 0), at);
+    }
+    let (first, last, furthest) =
+        scene
+            .memory
+            .ends(number, at.wrapping_sub(scene.first), |found| {
+                run::<BACK>(phrase, scene, at, found)
+            });
+    ((first, last), furthest as usize)
 }
 
 /// Tokens that a consuming step takes, `None` where it does not match.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::candidate::{Candidate, Range};
-use super::run::{Capture, Scene, run};
-use crate::grammar::{Decision, Grammar, Lookout, Program, Reading, Role, Side};
+use super::run::{Capture, Scene, Seen, run};
+use crate::grammar::{Boundary, Decision, Grammar, Lookout, Program, Reading, Role, Side};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
@@ -21,17 +21,13 @@ pub struct Part {
 
 /// True when a program matches from a gap on, in one direction.
 pub(super) fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: usize) -> bool {
-    let mut seen = false;
-    let mut found = |_: &Capture| {
-        seen = true;
-        false
-    };
+    let mut seen = Seen::default();
     if backward {
-        run::<true>(program, scene, at, &mut found);
+        run::<true>(program, scene, at, &mut seen);
     } else {
-        run::<false>(program, scene, at, &mut found);
+        run::<false>(program, scene, at, &mut seen);
     }
-    seen
+    seen.0
 }
 
 /// Bits of the evidence of one lookout that holds for a capture.
@@ -58,14 +54,48 @@ fn holds(
         Side::After => (false, last.1),
         Side::Lacks => return 0,
     };
-    scene.evidence(number, gap as usize, || {
-        let found = |evidence: &&usize| {
-            grammar.evidence[**evidence]
-                .program
-                .as_ref()
-                .is_some_and(|program| matches(program, backward, scene, gap as usize))
+    let at = gap as usize;
+    let program = |evidence: usize| grammar.evidence[evidence].program.as_ref();
+    let next = if backward {
+        at.checked_sub(1).filter(|&next| next >= scene.first)
+    } else {
+        Some(at).filter(|&next| next < scene.last)
+    };
+    let may_hold = |next: Option<usize>| {
+        let starts = |evidence: &&usize| {
+            let set = program(**evidence).map(|program| program.start);
+            match (set, next) {
+                (None, _) => false,
+                (Some(Some(set)), Some(next)) => scene.passes(set, next, &scene.tokens[next]),
+                (Some(_), _) => true,
+            }
         };
-        lookout.evidence.iter().filter(found).fold(0, bit)
+        lookout.evidence.iter().filter(starts).fold(0, bit)
+    };
+    scene.memory.evidence(number, at - scene.first, || {
+        let (possible, mut found) = match next {
+            Some(index) => {
+                let look = || may_hold(next);
+                let possible = scene.memory.possible(number, index - scene.first, look);
+                (possible & !lookout.single, possible & lookout.single)
+            }
+            None => (may_hold(None), 0),
+        };
+        for evidence in bits(possible) {
+            let holds = program(evidence)
+                .is_some_and(|program| matches(program, backward, scene, at));
+            found |= u128::from(holds) << evidence;
+        }
+        found
+    })
+}
+
+/// Numbers of the bits that are set, ascending.
+fn bits(mut rest: u128) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let number = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+        rest &= rest - 1;
+        Some(number)
     })
 }
 
@@ -81,10 +111,8 @@ fn evidence<'r>(
         let Some(ranges) = ranges(lookout) else {
             continue;
         };
-        let mut bits = holds(number, lookout, ranges, scene, grammar);
-        while bits != 0 {
-            let evidence = &grammar.evidence[bits.trailing_zeros() as usize];
-            bits &= bits - 1;
+        for number in bits(holds(number, lookout, ranges, scene, grammar)) {
+            let evidence = &grammar.evidence[number];
             if evidence.decision == decision {
                 add(evidence.figure);
             }
@@ -211,17 +239,24 @@ pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> V
 /// The figure of the first boundary that matches at a gap.
 fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
     let token = scene.tokens.get(at)?;
-    if grammar
-        .boundary_start
-        .is_some_and(|set| !scene.passes(set, at, token))
-    {
+    let index = at.checked_sub(scene.first)?;
+    let may_start = |(_, boundary): &(usize, &Boundary)| {
+        let set = boundary.program.start;
+        set.is_none_or(|set| scene.passes(set, at, token))
+    };
+    let possible = scene.memory.possible(grammar.lookouts.len(), index, || {
+        let all = grammar.boundaries.iter().enumerate();
+        all.filter(may_start).fold(0, |bits, (number, _)| bits | 1 << number)
+    });
+    if possible == 0 {
         return None;
     }
-    scene.boundary(at, || {
-        grammar
-            .boundaries
-            .iter()
-            .find(|boundary| matches(&boundary.program, false, scene, at))
+    scene.memory.boundary(index, || {
+        bits(possible)
+            .map(|number| &grammar.boundaries[number])
+            .find(|known| {
+                known.program.single || matches(&known.program, false, scene, at)
+            })
             .map(|boundary| boundary.figure)
     })
 }

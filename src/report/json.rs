@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Format, Layout, OffsetTable, Offsets, Report, Reporter, Tally};
+use super::{
+    AttributionId, ClaimId, Format, Layout, OffsetTable, Offsets, Report, Reporter, SourceId, Tally,
+};
 use crate::Span;
-use crate::graph::Node;
+use crate::graph::{Node, Provenance};
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -33,8 +34,8 @@ impl Json {
 
 impl Reporter for Json {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &Written::new(report, self.offsets))?;
-        Ok(())
+        let units = Units::of(report, self.offsets);
+        out.write_all(&serde_json::to_vec_pretty(&Written::new(report, &units))?)
     }
 
     fn begin(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -62,17 +63,134 @@ struct Place {
     end: usize,
 }
 
-type Places = Vec<Place>;
+/// What bytes are in the units of the report.
+pub(super) struct Units<'t> {
+    table: OffsetTable<'t>,
+    offsets: Offsets,
+}
+
+impl<'t> Units<'t> {
+    pub(super) fn of(report: &'t Report, offsets: Offsets) -> Self {
+        let table = OffsetTable::new(&report.text, offsets);
+        Self { table, offsets }
+    }
+
+    fn one(&self, span: Span) -> Place {
+        let Span { start, end } = self.table.convert(span);
+        Place { start, end }
+    }
+
+    fn all<'r>(&'r self, spans: &'r [Span]) -> Places<'r> {
+        Places { spans, units: self }
+    }
+}
+
+/// Spans in the units of the report.
+struct Places<'r> {
+    spans: &'r [Span],
+    units: &'r Units<'r>,
+}
+
+impl Serialize for Places<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.spans.iter().map(|span| self.units.one(*span)))
+    }
+}
+
+/// Items as they are written, one by one, so that none has to be kept.
+struct Each<'r, T, W> {
+    items: &'r [T],
+    units: &'r Units<'r>,
+    write: fn(usize, &'r T, &'r Units<'r>) -> W,
+}
+
+impl<T, W: Serialize> Serialize for Each<'_, T, W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let items = self.items.iter().enumerate();
+        serializer.collect_seq(items.map(|(number, item)| (self.write)(number, item, self.units)))
+    }
+}
+
+/// An id as it is written: a letter and a number.
+struct Id<T>(T);
+
+/// What has an id.
+trait Numbered: Copy {
+    /// Letter and number.
+    fn id(self) -> (u8, usize);
+}
+
+impl Numbered for SourceId {
+    fn id(self) -> (u8, usize) {
+        (b's', self.0)
+    }
+}
+
+impl Numbered for AttributionId {
+    fn id(self) -> (u8, usize) {
+        (b'a', self.0 + 1)
+    }
+}
+
+impl Numbered for ClaimId {
+    fn id(self) -> (u8, usize) {
+        (b'c', self.0 + 1)
+    }
+}
+
+/// Digits of the largest number, and a letter.
+const LONGEST_ID: usize = 21;
+
+impl<T: Numbered> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (letter, mut number) = self.0.id();
+        let mut bytes = [0; LONGEST_ID];
+        let mut at = LONGEST_ID;
+        loop {
+            at -= 1;
+            bytes[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        at -= 1;
+        bytes[at] = letter;
+        serializer.serialize_str(std::str::from_utf8(&bytes[at..]).unwrap_or(""))
+    }
+}
+
+/// Ids in a row.
+struct Ids<'r, T>(&'r [T]);
+
+impl<T: Numbered> Serialize for Ids<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|id| Id(*id)))
+    }
+}
+
+/// A node's id.
+struct NodeId(Node);
+
+impl Serialize for NodeId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Node::Article => serializer.serialize_str("article"),
+            Node::Source(id) => Id(id).serialize(serializer),
+            Node::Claim(id) => Id(id).serialize(serializer),
+        }
+    }
+}
 
 /// A report as the format has it.
 #[derive(Serialize)]
 pub(super) struct Written<'r> {
     schema: &'static str,
     document: Document<'r>,
-    sources: Vec<Source<'r>>,
-    attributions: Vec<Attribution<'r>>,
-    claims: Vec<Claim<'r>>,
-    flags: Vec<Flag<'r>>,
+    sources: Each<'r, super::Source, Source<'r>>,
+    attributions: Each<'r, super::Attribution, Attribution<'r>>,
+    claims: Each<'r, super::Claim, Claim<'r>>,
+    flags: Each<'r, super::Flag, Flag<'r>>,
     translation: Option<Translation<'r>>,
     graph: Graph<'r>,
     summary: Summary,
@@ -84,7 +202,7 @@ struct Document<'r> {
     path: Option<&'r str>,
     language: &'r [String],
     title: Option<Place>,
-    publisher: String,
+    publisher: Id<SourceId>,
     published: Option<&'r str>,
     url: Option<&'r str>,
     offsets: &'static str,
@@ -92,37 +210,37 @@ struct Document<'r> {
 
 #[derive(Serialize)]
 struct Source<'r> {
-    id: String,
+    id: Id<SourceId>,
     name: Option<&'r str>,
     kind: &'static str,
     identity: &'static str,
     grade: Option<&'static str>,
     reason: Option<Place>,
     aliases: &'r [String],
-    mentions: Places,
+    mentions: Places<'r>,
 }
 
 #[derive(Serialize)]
 struct Link<'r> {
-    from: String,
-    to: String,
+    from: Id<SourceId>,
+    to: Id<SourceId>,
     by: &'r str,
-    spans: Places,
+    spans: Places<'r>,
 }
 
 #[derive(Serialize)]
 struct Attribution<'r> {
-    id: String,
-    source: Places,
-    cue: Places,
-    content: Places,
-    holder: String,
-    chain: Vec<String>,
-    links: Vec<Link<'r>>,
+    id: Id<AttributionId>,
+    source: Places<'r>,
+    cue: Places<'r>,
+    content: Places<'r>,
+    holder: Id<SourceId>,
+    chain: Ids<'r, SourceId>,
+    links: Each<'r, super::Link, Link<'r>>,
     mode: &'static str,
     stance: &'static str,
-    parent: Option<String>,
-    claim: String,
+    parent: Option<Id<AttributionId>>,
+    claim: Id<ClaimId>,
     rule: &'r str,
     lemma: &'r str,
     confidence: f64,
@@ -132,12 +250,12 @@ struct Attribution<'r> {
 
 #[derive(Serialize)]
 struct Claim<'r> {
-    id: String,
-    span: Places,
+    id: Id<ClaimId>,
+    span: Places<'r>,
     place: &'static str,
     polarity: &'static str,
     modality: &'static str,
-    quantities: Vec<Quantity<'r>>,
+    quantities: Each<'r, super::Quantity, Quantity<'r>>,
 }
 
 #[derive(Serialize)]
@@ -157,13 +275,13 @@ struct Flag<'r> {
     severity: &'static str,
     review: bool,
     message: &'r str,
-    attributions: Vec<String>,
-    path: Vec<String>,
-    spans: Places,
+    attributions: Ids<'r, AttributionId>,
+    path: Ids<'r, SourceId>,
+    spans: Places<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    a: Option<Places>,
+    a: Option<Places<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    b: Option<Places>,
+    b: Option<Places<'r>>,
     rule: &'r str,
 }
 
@@ -182,27 +300,59 @@ struct Version<'r> {
 
 #[derive(Serialize)]
 struct Graph<'r> {
-    nodes: Vec<GraphNode>,
-    edges: Vec<GraphEdge<'r>>,
+    nodes: Nodes<'r>,
+    edges: Edges<'r>,
+}
+
+struct Nodes<'r>(&'r Provenance);
+
+impl Serialize for Nodes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let graph = &self.0.graph;
+        serializer.collect_seq(graph.node_indices().map(|index| GraphNode {
+            id: NodeId(graph[index]),
+            kind: match graph[index] {
+                Node::Article => "article",
+                Node::Source(_) => "source",
+                Node::Claim(_) => "claim",
+            },
+        }))
+    }
+}
+
+struct Edges<'r>(&'r Provenance);
+
+impl Serialize for Edges<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let graph = &self.0.graph;
+        serializer.collect_seq(graph.edge_references().map(|edge| GraphEdge {
+            from: NodeId(graph[edge.source()]),
+            to: NodeId(graph[edge.target()]),
+            kind: edge.weight().kind.name(),
+            stance: edge.weight().stance.map(crate::grammar::Stance::name),
+            cue: &edge.weight().cue,
+            attribution: edge.weight().attribution.map(Id),
+        }))
+    }
 }
 
 #[derive(Serialize)]
 struct GraphNode {
-    id: String,
+    id: NodeId,
     kind: &'static str,
 }
 
 #[derive(Serialize)]
 struct GraphEdge<'r> {
-    from: String,
-    to: String,
+    from: NodeId,
+    to: NodeId,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     stance: Option<&'static str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     cue: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    attribution: Option<String>,
+    attribution: Option<Id<AttributionId>>,
 }
 
 #[derive(Serialize)]
@@ -218,28 +368,9 @@ struct Summary {
 /// Confidences are given to this part of one: more digits say nothing.
 const CONFIDENCE_STEPS: f64 = 1000.0;
 
-/// What bytes are in the units of the report.
-struct Units(OffsetTable);
-
-impl Units {
-    fn one(&self, span: Span) -> Place {
-        let Span { start, end } = self.0.convert(span);
-        Place { start, end }
-    }
-
-    fn all(&self, spans: &[Span]) -> Places {
-        spans.iter().map(|span| self.one(*span)).collect()
-    }
-}
-
-fn ids<T: ToString>(items: &[T]) -> Vec<String> {
-    items.iter().map(ToString::to_string).collect()
-}
-
 impl<'r> Written<'r> {
     /// The report with its offsets in the given unit.
-    pub(super) fn new(report: &'r Report, offsets: Offsets) -> Self {
-        let units = Units(OffsetTable::of_report(report, offsets));
+    pub(super) fn new(report: &'r Report, units: &'r Units<'r>) -> Self {
         Self {
             schema: SCHEMA,
             document: Document {
@@ -247,21 +378,24 @@ impl<'r> Written<'r> {
                 path: report.path.as_deref(),
                 language: &report.languages,
                 title: report.title.map(|span| units.one(span)),
-                publisher: Report::PUBLISHER.to_string(),
+                publisher: Id(Report::PUBLISHER),
                 published: report.published.as_deref(),
                 url: report.url.as_deref(),
-                offsets: offsets.name(),
+                offsets: units.offsets.name(),
             },
-            sources: sources(report, &units),
-            attributions: attributions(report, &units),
-            claims: claims(report, &units),
-            flags: flags(report, &units),
+            sources: each(&report.sources, units, source),
+            attributions: each(&report.attributions, units, attribution),
+            claims: each(&report.claims, units, claim),
+            flags: each(&report.flags, units, flag),
             translation: report.translation.as_ref().map(|found| Translation {
                 head: found.head.map(|span| units.one(span)),
-                original: version(&found.original, &units),
-                translation: version(&found.translation, &units),
+                original: version(&found.original, units),
+                translation: version(&found.translation, units),
             }),
-            graph: graph(report),
+            graph: Graph {
+                nodes: Nodes(&report.graph),
+                edges: Edges(&report.graph),
+            },
             summary: Summary {
                 attributions: report.summary.attributions,
                 direct: report.summary.direct,
@@ -274,16 +408,28 @@ impl<'r> Written<'r> {
     }
 }
 
-fn version<'r>(part: &'r (String, Span), units: &Units) -> Version<'r> {
+fn each<'r, T, W>(
+    items: &'r [T],
+    units: &'r Units<'r>,
+    write: fn(usize, &'r T, &'r Units<'r>) -> W,
+) -> Each<'r, T, W> {
+    Each {
+        items,
+        units,
+        write,
+    }
+}
+
+fn version<'r>(part: &'r (String, Span), units: &Units<'_>) -> Version<'r> {
     Version {
         language: &part.0,
         span: units.one(part.1),
     }
 }
 
-fn sources<'r>(report: &'r Report, units: &Units) -> Vec<Source<'r>> {
-    let written = |(number, source): (usize, &'r super::Source)| Source {
-        id: super::SourceId(number).to_string(),
+fn source<'r>(number: usize, source: &'r super::Source, units: &'r Units<'r>) -> Source<'r> {
+    Source {
+        id: Id(SourceId(number)),
         name: source.name.as_deref(),
         kind: source.kind.name(),
         identity: source.identity.name(),
@@ -291,53 +437,56 @@ fn sources<'r>(report: &'r Report, units: &Units) -> Vec<Source<'r>> {
         reason: source.reason.map(|span| units.one(span)),
         aliases: &source.aliases,
         mentions: units.all(&source.mentions),
-    };
-    report.sources.iter().enumerate().map(written).collect()
+    }
 }
 
-fn attributions<'r>(report: &'r Report, units: &Units) -> Vec<Attribution<'r>> {
-    let link = |link: &'r super::Link| Link {
-        from: link.from.to_string(),
-        to: link.to.to_string(),
+fn link<'r>(_: usize, link: &'r super::Link, units: &'r Units<'r>) -> Link<'r> {
+    Link {
+        from: Id(link.from),
+        to: Id(link.to),
         by: &link.by,
         spans: units.all(&link.spans),
-    };
-    let written = |(number, found): (usize, &'r super::Attribution)| Attribution {
-        id: super::AttributionId(number).to_string(),
+    }
+}
+
+fn attribution<'r>(
+    number: usize,
+    found: &'r super::Attribution,
+    units: &'r Units<'r>,
+) -> Attribution<'r> {
+    Attribution {
+        id: Id(AttributionId(number)),
         source: units.all(&found.source),
         cue: units.all(&found.cue),
         content: units.all(&found.content),
-        holder: found.holder.to_string(),
-        chain: ids(&found.chain),
-        links: found.links.iter().map(link).collect(),
+        holder: Id(found.holder),
+        chain: Ids(&found.chain),
+        links: each(&found.links, units, link),
         mode: found.mode.name(),
         stance: found.stance.name(),
-        parent: found.parent.map(|parent| parent.to_string()),
-        claim: found.claim.to_string(),
+        parent: found.parent.map(Id),
+        claim: Id(found.claim),
         rule: &found.rule,
         lemma: &found.lemma,
         confidence: (found.confidence * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS,
         repeated: found.repeated,
-    };
-    report
-        .attributions
-        .iter()
-        .enumerate()
-        .map(written)
-        .collect()
+    }
 }
 
-fn claims<'r>(report: &'r Report, units: &Units) -> Vec<Claim<'r>> {
-    let quantity = |quantity: &'r super::Quantity| Quantity {
+fn quantity<'r>(_: usize, quantity: &'r super::Quantity, units: &'r Units<'r>) -> Quantity<'r> {
+    Quantity {
         span: units.one(quantity.span),
         low: quantity.range.0,
         high: quantity.range.1,
         approximate: quantity.approximate,
         unit: &quantity.unit,
         head: &quantity.head,
-    };
-    let written = |(number, claim): (usize, &'r super::Claim)| Claim {
-        id: super::ClaimId(number).to_string(),
+    }
+}
+
+fn claim<'r>(number: usize, claim: &'r super::Claim, units: &'r Units<'r>) -> Claim<'r> {
+    Claim {
+        id: Id(ClaimId(number)),
         span: units.all(&claim.span),
         place: claim.place.name(),
         polarity: if claim.positive {
@@ -346,50 +495,22 @@ fn claims<'r>(report: &'r Report, units: &Units) -> Vec<Claim<'r>> {
             "negative"
         },
         modality: claim.modality.name(),
-        quantities: claim.quantities.iter().map(quantity).collect(),
-    };
-    report.claims.iter().enumerate().map(written).collect()
+        quantities: each(&claim.quantities, units, quantity),
+    }
 }
 
-fn flags<'r>(report: &'r Report, units: &Units) -> Vec<Flag<'r>> {
-    let written = |flag: &'r super::Flag| Flag {
+fn flag<'r>(_: usize, flag: &'r super::Flag, units: &'r Units<'r>) -> Flag<'r> {
+    Flag {
         id: flag.id,
         name: flag.name,
         severity: flag.severity.name(),
         review: flag.review,
         message: &flag.message,
-        attributions: ids(&flag.attributions),
-        path: ids(&flag.path),
+        attributions: Ids(&flag.attributions),
+        path: Ids(&flag.path),
         spans: units.all(&flag.spans),
         a: flag.sides.as_ref().map(|sides| units.all(&sides.0)),
         b: flag.sides.as_ref().map(|sides| units.all(&sides.1)),
         rule: &flag.rule,
-    };
-    report.flags.iter().map(written).collect()
-}
-
-fn graph(report: &Report) -> Graph<'_> {
-    let graph = &report.graph.graph;
-    let node = |index: NodeIndex| GraphNode {
-        id: graph[index].to_string(),
-        kind: match graph[index] {
-            Node::Article => "article",
-            Node::Source(_) => "source",
-            Node::Claim(_) => "claim",
-        },
-    };
-    Graph {
-        nodes: graph.node_indices().map(node).collect(),
-        edges: graph
-            .edge_references()
-            .map(|edge| GraphEdge {
-                from: graph[edge.source()].to_string(),
-                to: graph[edge.target()].to_string(),
-                kind: edge.weight().kind.name(),
-                stance: edge.weight().stance.map(crate::grammar::Stance::name),
-                cue: &edge.weight().cue,
-                attribution: edge.weight().attribution.map(|id| id.to_string()),
-            })
-            .collect(),
     }
 }

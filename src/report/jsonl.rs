@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::json::Written;
+use super::json::{Units, Written};
 use super::{Format, Layout, Offsets, Report, Reporter};
 
 pub(super) const FORMAT: Format = Format {
@@ -25,7 +25,9 @@ impl Jsonl {
 
 impl Reporter for Jsonl {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, &Written::new(report, self.offsets))?;
-        out.write_all(b"\n")
+        let units = Units::of(report, self.offsets);
+        let mut line = serde_json::to_vec(&Written::new(report, &units))?;
+        line.push(b'\n');
+        out.write_all(&line)
     }
 }

@@ -2,8 +2,6 @@
 
 use crate::Span;
 
-use super::Report;
-
 /// Unit of the offsets in a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Offsets {
@@ -36,60 +34,53 @@ impl Offsets {
         Self::ALL.into_iter().find(|unit| unit.name() == name)
     }
 
-    fn of(self, text: &str) -> usize {
+    /// Units of a stretch of UTF-8, which may begin or end inside a character.
+    fn of(self, bytes: &[u8]) -> usize {
         match self {
-            Self::Bytes => text.len(),
+            Self::Bytes => bytes.len(),
             // a code point is what is no continuation byte
-            Self::CodePoints => text.bytes().filter(|byte| byte & 0xC0 != 0x80).count(),
+            Self::CodePoints => bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count(),
             // those of four bytes take two code units
-            Self::Utf16 => text
-                .bytes()
-                .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0))
+            Self::Utf16 => bytes
+                .iter()
+                .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0))
                 .sum(),
         }
     }
 }
 
-/// Where given bytes of a text stand in another unit.
+/// Bytes between two places whose count is kept.
+const STEP: usize = 64;
+
+/// Where the bytes of a text stand in another unit.
 #[derive(Clone, Debug)]
-pub struct OffsetTable {
+pub struct OffsetTable<'t> {
     unit: Offsets,
-    known: Vec<(usize, usize)>,
+    text: &'t [u8],
+    /// Units before each [`STEP`] bytes.
+    before: Vec<usize>,
 }
 
-impl OffsetTable {
-    /// Looks up `positions` (bytes, in any order) in `text`.
+impl<'t> OffsetTable<'t> {
+    /// A table of every position in a text.
     #[must_use]
-    pub fn new(text: &str, mut positions: Vec<usize>, unit: Offsets) -> Self {
-        if unit == Offsets::Bytes {
-            return Self {
-                unit,
-                known: Vec::new(),
-            };
-        }
-        positions.sort_unstable();
-        positions.dedup();
-        let mut known = Vec::with_capacity(positions.len());
-        let (mut at, mut count) = (0, 0);
-        for position in positions {
-            count += text.get(at..position).map_or(0, |between| unit.of(between));
-            at = position.min(text.len());
-            known.push((position, count));
-        }
-        Self { unit, known }
-    }
-
-    /// A table of every position that a report names.
-    #[must_use]
-    pub fn of_report(report: &Report, unit: Offsets) -> Self {
-        let mut positions = Vec::new();
+    pub fn new(text: &'t str, unit: Offsets) -> Self {
+        let text = text.as_bytes();
+        let unit = if text.is_ascii() { Offsets::Bytes } else { unit };
+        let mut before = Vec::new();
         if unit != Offsets::Bytes {
-            visit(report, &mut |span| positions.extend([span.start, span.end]));
+            let mut count = 0;
+            before.extend(text.chunks(STEP).map(|step| {
+                let here = count;
+                count += unit.of(step);
+                here
+            }));
+            before.push(count);
         }
-        Self::new(&report.text, positions, unit)
+        Self { unit, text, before }
     }
 
-    /// The span in the table's unit; its ends must have been looked up.
+    /// The span in the table's unit.
     #[must_use]
     pub fn convert(&self, span: Span) -> Span {
         Span::new(self.at(span.start), self.at(span.end))
@@ -99,52 +90,10 @@ impl OffsetTable {
         if self.unit == Offsets::Bytes {
             return position;
         }
-        match self.known.binary_search_by_key(&position, |entry| entry.0) {
-            Ok(found) => self.known[found].1,
-            Err(next) => self.known.get(next).map_or(0, |entry| entry.1),
-        }
-    }
-}
-
-/// Calls `see` with every span of a report.
-pub(super) fn visit(report: &Report, see: &mut dyn FnMut(Span)) {
-    report.title.iter().copied().for_each(&mut *see);
-    for source in &report.sources {
-        source
-            .mentions
-            .iter()
-            .chain(&source.reason)
-            .copied()
-            .for_each(&mut *see);
-    }
-    for attribution in &report.attributions {
-        let links = attribution.links.iter().flat_map(|link| &link.spans);
-        let words = attribution.source.iter().chain(&attribution.cue);
-        words
-            .chain(&attribution.content)
-            .chain(links)
-            .copied()
-            .for_each(&mut *see);
-    }
-    for claim in &report.claims {
-        let numbers = claim.quantities.iter().map(|quantity| &quantity.span);
-        claim
-            .span
-            .iter()
-            .chain(numbers)
-            .copied()
-            .for_each(&mut *see);
-    }
-    for flag in &report.flags {
-        flag.spans.iter().copied().for_each(&mut *see);
-        if let Some((one, other)) = &flag.sides {
-            one.iter().chain(other).copied().for_each(&mut *see);
-        }
-    }
-    if let Some(translation) = &report.translation {
-        translation.head.iter().copied().for_each(&mut *see);
-        see(translation.original.1);
-        see(translation.translation.1);
+        let position = position.min(self.text.len());
+        let step = position / STEP;
+        let rest = self.text.get(step * STEP..position).unwrap_or(&[]);
+        self.before.get(step).copied().unwrap_or(0) + self.unit.of(rest)
     }
 }
 
@@ -157,7 +106,7 @@ mod tests {
         let text = "\u{e8} \u{1f600} \u{201c}x\u{201d}";
         let start = text.find('x').expect("it is there");
         let span = Span::new(start, start + 1);
-        let at = |unit| OffsetTable::new(text, vec![start + 1, start], unit).convert(span);
+        let at = |unit| OffsetTable::new(text, unit).convert(span);
         assert_eq!(at(Offsets::Bytes), Span::new(11, 12));
         assert_eq!(at(Offsets::CodePoints), Span::new(5, 6));
         assert_eq!(at(Offsets::Utf16), Span::new(6, 7));

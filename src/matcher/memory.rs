@@ -1,0 +1,326 @@
+//! What was found out about words and places, so that it is found out once.
+
+use std::cell::{Cell, RefCell};
+
+use rustc_hash::FxHashMap;
+
+use crate::grammar::Grammar;
+use crate::text::Token;
+
+/// Places of a sentence whose findings are kept at the same time; a power of two.
+const RING: usize = 128;
+/// Kinds of words of one language that are kept; beyond, all are found out anew.
+const MOST_KINDS: usize = 1 << 15;
+/// Ends of phrases that are kept at once.
+const MOST_ENDS: usize = 1 << 16;
+/// Evidence that was not looked at: no grammar has as much.
+const UNSEEN: u128 = u128::MAX;
+
+/// What was found out about a text and the words of its language.
+///
+/// What it says about words holds for every text, so that it serves text after text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// By the number of the grammar.
+    languages: Vec<Language>,
+    /// The grammar in use.
+    grammar: usize,
+    /// For each token of the sentence, its kind.
+    kind_of: Vec<u32>,
+    /// Stamp of the first gap of the sentence: each gap of each sentence has its own.
+    base: Cell<u32>,
+    /// Gaps of the sentence.
+    gaps: u32,
+    /// Ends of phrases.
+    ends: RefCell<Vec<u32>>,
+    /// Stacks of runs that are over.
+    pub(super) stacks: RefCell<Vec<super::run::Stack>>,
+}
+
+/// What was found out in one language.
+#[derive(Debug, Default)]
+struct Language {
+    /// Words as they are written: tokens of one kind pass the same tests.
+    numbers: FxHashMap<u64, u32>,
+    /// For each kind, pairs of bits: sets of tests that were tried, and passed.
+    tests: Vec<Cell<[u64; 2]>>,
+    /// Pairs for each kind.
+    width: usize,
+    /// For each kind, the evidence that can hold there, for each lookout, and the
+    /// boundaries that can.
+    possible: Vec<Cell<u128>>,
+    /// Lookouts and one more.
+    views: usize,
+    /// A rule may be anchored in it.
+    anchors: Vec<bool>,
+    /// For each phrase and gap, where it can end: first and one past the last in
+    /// [`Memory::ends`], and how far the search came.
+    phrases: Ring<(u32, u32, u32)>,
+    /// For each lookout and gap, the evidence that holds.
+    evidence: Ring<u128>,
+    /// For each gap, the figure of its boundary; `u32::MAX` for none.
+    boundaries: Ring<u32>,
+}
+
+impl Language {
+    fn new(grammar: &Grammar) -> Self {
+        Self {
+            width: grammar.lexicon.sets.len().div_ceil(64),
+            views: grammar.lookouts.len() + 1,
+            phrases: Ring::new(grammar.lexicon.phrases.len()),
+            evidence: Ring::new(grammar.lookouts.len()),
+            boundaries: Ring::new(1),
+            ..Self::default()
+        }
+    }
+
+    fn number(&mut self, token: &Token, grammar: &Grammar) -> u32 {
+        let key = u64::from(token.word.0) << 16 | u64::from(token.shape.0);
+        if let Some(&known) = self.numbers.get(&key) {
+            return known;
+        }
+        let number = u32::try_from(self.anchors.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(key, number);
+        let count = self.anchors.len() + 1;
+        self.tests.resize(count * self.width, Cell::default());
+        self.possible.resize(count * self.views, Cell::new(UNSEEN));
+        self.anchors.push(!grammar.anchored(token.word).is_empty());
+        number
+    }
+}
+
+/// Values of the last places that were looked at.
+#[derive(Debug)]
+struct Ring<T: Copy> {
+    /// Stamp and value; zero is no stamp.
+    slots: Vec<Cell<(u32, T)>>,
+    /// Values for each place.
+    width: usize,
+}
+
+impl<T: Copy> Default for Ring<T> {
+    fn default() -> Self {
+        Self {
+            slots: Vec::new(),
+            width: 0,
+        }
+    }
+}
+
+impl<T: Copy + Default> Ring<T> {
+    fn new(width: usize) -> Self {
+        let mut slots = Vec::new();
+        slots.resize(RING * width, Cell::default());
+        Self { slots, width }
+    }
+
+    fn clear(&self) {
+        self.slots.iter().for_each(|slot| slot.set(Default::default()));
+    }
+
+    fn slot(&self, stamp: u32, column: usize) -> Option<&Cell<(u32, T)>> {
+        self.slots
+            .get((stamp as usize % RING) * self.width + column)
+    }
+
+    fn get(&self, stamp: u32, column: usize) -> Option<T> {
+        let (known, value) = self.slot(stamp, column)?.get();
+        (known == stamp).then_some(value)
+    }
+
+    fn set(&self, stamp: u32, column: usize, value: T) {
+        if let Some(slot) = self.slot(stamp, column) {
+            slot.set((stamp, value));
+        }
+    }
+}
+
+impl Memory {
+    /// Turns to another sentence, in the language of that number.
+    pub(super) fn turn(&mut self, number: usize, grammar: &Grammar, tokens: &[Token]) {
+        let gaps = u32::try_from(tokens.len() + 1).unwrap_or(u32::MAX);
+        let base = self.base.get().checked_add(self.gaps);
+        let fits = base.is_some_and(|base| base.checked_add(gaps).is_some());
+        while self.languages.len() <= number {
+            self.languages.push(Language::default());
+        }
+        if !fits {
+            // stamps begin anew
+            self.languages.iter_mut().for_each(|known| *known = Language::default());
+        }
+        let language = &mut self.languages[number];
+        if language.views == 0 || language.anchors.len() > MOST_KINDS {
+            *language = Language::new(grammar);
+        }
+        self.grammar = number;
+        self.base.set(base.filter(|_| fits).unwrap_or(1).max(1));
+        self.gaps = gaps;
+        self.ends.borrow_mut().clear();
+        self.kind_of.clear();
+        let language = &mut self.languages[number];
+        let known = tokens.iter().map(|token| language.number(token, grammar));
+        self.kind_of.extend(known);
+    }
+
+    /// Forgets where phrases end once that is much; no run may be under way.
+    pub(super) fn tidy(&self) {
+        let mut ends = self.ends.borrow_mut();
+        if ends.len() > MOST_ENDS {
+            ends.clear();
+            if let Some(language) = self.language() {
+                language.phrases.clear();
+            }
+        }
+    }
+
+    fn language(&self) -> Option<&Language> {
+        self.languages.get(self.grammar)
+    }
+
+    fn kind(&self, index: usize) -> Option<usize> {
+        self.kind_of.get(index).map(|&kind| kind as usize)
+    }
+
+    /// Whether the sentence's token of that index passes a set of tests.
+    #[inline]
+    pub(super) fn passes(&self, set: u16, index: usize, test: impl Fn() -> bool) -> bool {
+        let language = self.language();
+        let cell = self.kind(index).zip(language).and_then(|(kind, known)| {
+            let place = kind * known.width + usize::from(set / 64);
+            known.tests.get(place)
+        });
+        let Some(cell) = cell else { return test() };
+        let [tried, passed] = cell.get();
+        let bit = 1 << (set % 64);
+        if tried & bit != 0 {
+            return passed & bit != 0;
+        }
+        let passes = test();
+        cell.set([tried | bit, passed | if passes { bit } else { 0 }]);
+        passes
+    }
+
+    /// What can hold where the token of that index is the next one: the evidence of a
+    /// lookout, or boundaries where `view` is the number of lookouts.
+    pub(super) fn possible(&self, view: usize, index: usize, look: impl Fn() -> u128) -> u128 {
+        let cell = self
+            .kind(index)
+            .zip(self.language())
+            .and_then(|(kind, known)| known.possible.get(kind * known.views + view));
+        let Some(cell) = cell else { return look() };
+        if cell.get() == UNSEEN {
+            cell.set(look());
+        }
+        cell.get()
+    }
+
+    /// False where no rule is anchored in the token of that index.
+    pub(super) fn may_anchor(&self, index: usize) -> bool {
+        self.kind(index)
+            .zip(self.language())
+            .and_then(|(kind, known)| known.anchors.get(kind).copied())
+            .unwrap_or(true)
+    }
+
+    fn stamp(&self, gap: usize) -> u32 {
+        self.base.get().wrapping_add(u32::try_from(gap).unwrap_or(u32::MAX))
+    }
+
+    /// Bits of the evidence that holds at a gap of the sentence, seen from one lookout.
+    pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> u128) -> u128 {
+        let stamp = self.stamp(gap);
+        let Some(known) = self.language() else { return look() };
+        known.evidence.get(stamp, lookout).unwrap_or_else(|| {
+            let found = look();
+            known.evidence.set(stamp, lookout, found);
+            found
+        })
+    }
+
+    /// The figure of the boundary at a gap of the sentence.
+    pub(super) fn boundary(
+        &self,
+        gap: usize,
+        look: impl Fn() -> Option<usize>,
+    ) -> Option<usize> {
+        let stamp = self.stamp(gap);
+        let Some(language) = self.language() else { return look() };
+        let known = language.boundaries.get(stamp, 0).unwrap_or_else(|| {
+            let found = look().and_then(|figure| u32::try_from(figure).ok());
+            let found = found.unwrap_or(u32::MAX);
+            language.boundaries.set(stamp, 0, found);
+            found
+        });
+        (known != u32::MAX).then_some(known as usize)
+    }
+
+    /// Where a phrase can end that begins at a gap of the sentence, as a range of
+    /// [`Memory::end`], and how far the search came.
+    #[inline]
+    pub(super) fn ends(
+        &self,
+        phrase: usize,
+        gap: usize,
+        look: impl Fn(&mut Ends) -> usize,
+    ) -> (u32, u32, u32) {
+        let stamp = self.stamp(gap);
+        let language = self.language();
+        if let Some(known) = language.and_then(|language| language.phrases.get(stamp, phrase)) {
+            return known;
+        }
+        let mut found = Ends::default();
+        let furthest = look(&mut found);
+        let mut ends = self.ends.borrow_mut();
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let first = number(ends.len());
+        ends.extend_from_slice(found.list());
+        let known = (first, number(ends.len()), number(furthest));
+        if let Some(language) = language {
+            language.phrases.set(stamp, phrase, known);
+        }
+        known
+    }
+
+    /// A gap at which a phrase ends.
+    #[inline]
+    pub(super) fn end(&self, number: u32) -> usize {
+        self.ends
+            .borrow()
+            .get(number as usize)
+            .map_or(0, |&gap| gap as usize)
+    }
+}
+
+/// Ends of a phrase in order of preference, each once.
+#[derive(Debug)]
+pub(super) struct Ends {
+    list: [u32; Self::MOST],
+    count: usize,
+}
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self {
+            list: [0; Self::MOST],
+            count: 0,
+        }
+    }
+}
+
+impl Ends {
+    /// More than any phrase has.
+    const MOST: usize = 64;
+
+    /// One more; false where there is no room for another.
+    pub(super) fn push(&mut self, gap: u32) -> bool {
+        if !self.list().contains(&gap) {
+            self.list[self.count] = gap;
+            self.count += 1;
+        }
+        self.count < Self::MOST
+    }
+
+    fn list(&self) -> &[u32] {
+        &self.list[..self.count]
+    }
+}
