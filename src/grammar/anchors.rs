@@ -87,18 +87,26 @@ impl Anchors {
                 .get(figure)
                 .map_or(0.0, |f: &Figure| f.weight)
         };
+        let classes = lexicon.classes_of(id);
+        let readings = lexicon.readings(id).iter();
+        let known = readings.fold(0, |known, reading| known | reading.frames);
+        // most tests ask for a class or frame that the word has not at all
+        let hopeless = |test: &Op| match test {
+            Op::Test(test) => test.require & !classes != 0 || test.frames() & !known != 0,
+            _ => false,
+        };
         let frames: Vec<Option<f64>> = self
             .tests
             .iter()
             .map(|test| {
-                accepts(test, lexicon, id).then(|| match test {
+                let passes = !hopeless(test) && accepts(test, lexicon, id);
+                passes.then(|| match test {
                     Op::Test(test) => test
                         .reading(lexicon, id)
-                        .map(|reading| lexicon.frame_figures(reading, test.frames()))
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(weight)
-                        .sum(),
+                        .map_or(0.0, |reading| {
+                            let figures = lexicon.frame_figures(reading, test.frames());
+                            figures.map(weight).sum()
+                        }),
                     _ => 0.0,
                 })
             })

@@ -321,6 +321,8 @@ impl<'s> Builder<'s> {
             let place = (evidence.role, evidence.side);
             let single = evidence.program.as_ref().is_some_and(|known| known.single);
             let single = u128::from(single) << number;
+            let decides_source =
+                evidence.role == Role::Source && evidence.decision == Decision::Source;
             match lookouts
                 .iter_mut()
                 .find(|known| (known.role, known.side) == place)
@@ -328,12 +330,14 @@ impl<'s> Builder<'s> {
                 Some(known) => {
                     known.evidence.push(number);
                     known.single |= single;
+                    known.decides_source |= decides_source;
                 }
                 None => lookouts.push(Lookout {
                     role: evidence.role,
                     side: evidence.side,
                     evidence: vec![number],
                     single,
+                    decides_source,
                 }),
             }
         }

@@ -544,16 +544,17 @@ impl Lexicon {
     }
 
     /// The figures of those frames of a reading's cue that are asked for.
-    pub(crate) fn frame_figures(&self, reading: &Reading, frames: u64) -> Vec<usize> {
-        self.cues
-            .get(reading.cue as usize)
-            .map_or(Vec::new(), |entry| {
-                let asked = entry
-                    .frames
-                    .iter()
-                    .filter(|(bit, _)| frames & (1 << bit) != 0);
-                asked.map(|(_, figure)| *figure).collect()
-            })
+    pub(crate) fn frame_figures(
+        &self,
+        reading: &Reading,
+        frames: u64,
+    ) -> impl Iterator<Item = usize> {
+        let entry = self.cues.get(reading.cue as usize);
+        let known = entry.map_or(&[][..], |entry| &entry.frames);
+        let asked = known
+            .iter()
+            .filter(move |(bit, _)| frames & (1 << bit) != 0);
+        asked.map(|(_, figure)| *figure)
     }
 
     /// The base form behind a reading of a word.

@@ -135,6 +135,8 @@ pub(crate) struct Lookout {
     pub(crate) side: Side,
     /// Numbers of evidence.
     pub(crate) evidence: Vec<usize>,
+    /// It looks at a source, and some of its evidence decides which words make it up.
+    pub(crate) decides_source: bool,
     /// Bits of the evidence that is a test of one token.
     pub(crate) single: u128,
 }
@@ -210,6 +212,16 @@ impl Grammar {
     #[must_use]
     pub fn weight(&self, figure: usize) -> f64 {
         self.figures.get(figure).map_or(0.0, |figure| figure.weight)
+    }
+
+    /// The paragraph marks, or none where no word begins one.
+    pub(crate) fn marks_among(&self, mut words: impl Iterator<Item = WordId>) -> &[Mark] {
+        let starts = self.marks.iter().fold(0, |bits, mark| bits | mark.starts);
+        if words.any(|word| starts & bit(word) != 0) {
+            &self.marks
+        } else {
+            &[]
+        }
     }
 
     /// How often candidates of this probability are right, by what was counted; the

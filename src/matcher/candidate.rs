@@ -260,6 +260,7 @@ pub(crate) fn at_anchor(
         anchor,
     } = attempt;
     let keep = work == Work::Notes;
+    let explain = !matches!(work, Work::Results { .. });
     let mut notes = keep.then(Box::<Notes>::default);
     let rule = &grammar.rules[rule_number];
     let number = u32::try_from(anchor).unwrap_or(UNSET);
@@ -366,7 +367,7 @@ pub(crate) fn at_anchor(
         Op::Test(test) => test.frames(),
         _ => 0,
     };
-    score::cue(&mut candidate, reading, frames, scene, grammar);
+    score::cue(&mut candidate, reading, frames, explain, scene, grammar);
     if let Work::Results { least } = work
         && candidate.logit < least
     {
@@ -378,13 +379,13 @@ pub(crate) fn at_anchor(
         (false, true) => Some(&right.capture),
         (false, false) => None,
     };
-    if let Some(chosen) = chosen {
+    if let Some(chosen) = chosen.filter(|_| explain) {
         let extent = source_of(Some(&left.capture), &right.capture, variant);
         let parts = &mut candidate.source_parts;
         score::source(extent, chosen, scene, grammar, Some(parts));
     }
     if let Some(from) = open_end {
-        close(&mut candidate, from, scene, grammar);
+        close(&mut candidate, from, explain, scene, grammar);
     }
     Ok(candidate)
 }
@@ -439,29 +440,41 @@ fn content(
         }
     }
     parts.sort_unstable();
-    candidate.content = trimmed(parts, scene);
+    trimmed(&mut parts, scene);
+    candidate.content = parts;
     open_end
 }
 
 /// Ends an open content where the boundaries say.
-fn close(candidate: &mut Candidate, from: u32, scene: &Scene<'_>, grammar: &Grammar) {
-    let (end, parts) = score::clause_end(from as usize, scene, grammar);
-    candidate.content_parts = parts;
+fn close(
+    candidate: &mut Candidate,
+    from: u32,
+    explain: bool,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) {
+    let find = || score::clause_end(from as usize, scene, grammar);
+    let end = scene
+        .memory
+        .clause_end(from, || u32::try_from(find().0).unwrap_or(UNSET));
+    if explain {
+        candidate.content_parts = find().1;
+    }
     if let Some(notes) = &mut candidate.notes {
         let all = score::boundaries(from as usize, scene, grammar);
         notes.boundaries = Some((from, all));
     }
-    let end = u32::try_from(end).unwrap_or(UNSET);
-    let mut content = std::mem::take(&mut candidate.content);
-    if let Some(last) = content.last_mut() {
+    if let Some(last) = candidate.content.last_mut() {
         last.1 = last.1.min(end);
     }
-    candidate.content = trimmed(content, scene);
+    trimmed(&mut candidate.content, scene);
 }
 
-fn trimmed(parts: Vec<Range>, scene: &Scene<'_>) -> Vec<Range> {
-    let parts = parts.into_iter().map(|part| trim(part, scene));
-    parts.filter(|part| part.0 < part.1).collect()
+fn trimmed(parts: &mut Vec<Range>, scene: &Scene<'_>) {
+    parts.retain_mut(|part| {
+        *part = trim(*part, scene);
+        part.0 < part.1
+    });
 }
 
 /// A content range without the commas and stops at its edges.

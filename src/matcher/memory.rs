@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use rustc_hash::FxHashMap;
 
 use crate::grammar::Grammar;
-use crate::text::Token;
+use crate::text::{Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
 const RING: usize = 128;
@@ -23,6 +23,8 @@ const UNSEEN: u128 = u128::MAX;
 pub(crate) struct Memory {
     /// By the number of the grammar.
     languages: Vec<Language>,
+    /// Words that the lexer looked up, by the number of the grammar.
+    words: Vec<WordCache>,
     /// The grammar in use.
     grammar: usize,
     /// For each token of the sentence, its kind.
@@ -35,6 +37,8 @@ pub(crate) struct Memory {
     ends: RefCell<Vec<u32>>,
     /// Stacks of runs that are over.
     pub(super) stacks: RefCell<Vec<super::run::Stack>>,
+    /// For the gaps of the sentence that were asked for, where a content ends.
+    clauses: RefCell<Vec<(u32, u32)>>,
 }
 
 /// What was found out in one language.
@@ -57,7 +61,7 @@ struct Language {
     /// [`Memory::ends`], and how far the search came.
     phrases: Ring<(u32, u32, u32)>,
     /// For each lookout and gap, the evidence that holds.
-    evidence: Ring<u128>,
+    evidence: Ring<Held>,
     /// For each gap, the figure of its boundary; `u32::MAX` for none.
     boundaries: Ring<u32>,
 }
@@ -87,6 +91,13 @@ impl Language {
         self.anchors.push(!grammar.anchored(token.word).is_empty());
         number
     }
+}
+
+/// Evidence that holds at a place, and the log odds of what of it decides the source.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Held {
+    pub(super) bits: u128,
+    pub(super) source: f64,
 }
 
 /// Values of the last places that were looked at.
@@ -136,6 +147,14 @@ impl<T: Copy + Default> Ring<T> {
 }
 
 impl Memory {
+    /// The words of the grammar of that number that were looked up.
+    pub(crate) fn words(&mut self, number: usize) -> &mut WordCache {
+        if self.words.len() <= number {
+            self.words.resize_with(number + 1, WordCache::default);
+        }
+        &mut self.words[number]
+    }
+
     /// Turns to another sentence, in the language of that number.
     pub(super) fn turn(&mut self, number: usize, grammar: &Grammar, tokens: &[Token]) {
         let gaps = u32::try_from(tokens.len() + 1).unwrap_or(u32::MAX);
@@ -156,6 +175,7 @@ impl Memory {
         self.base.set(base.filter(|_| fits).unwrap_or(1).max(1));
         self.gaps = gaps;
         self.ends.borrow_mut().clear();
+        self.clauses.borrow_mut().clear();
         self.kind_of.clear();
         let language = &mut self.languages[number];
         let known = tokens.iter().map(|token| language.number(token, grammar));
@@ -226,8 +246,8 @@ impl Memory {
         self.base.get().wrapping_add(u32::try_from(gap).unwrap_or(u32::MAX))
     }
 
-    /// Bits of the evidence that holds at a gap of the sentence, seen from one lookout.
-    pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> u128) -> u128 {
+    /// The evidence that holds at a gap of the sentence, seen from one lookout.
+    pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> Held) -> Held {
         let stamp = self.stamp(gap);
         let Some(known) = self.language() else { return look() };
         known.evidence.get(stamp, lookout).unwrap_or_else(|| {
@@ -252,6 +272,16 @@ impl Memory {
             found
         });
         (known != u32::MAX).then_some(known as usize)
+    }
+
+    /// Where a content ends that begins at a gap.
+    pub(super) fn clause_end(&self, gap: u32, look: impl Fn() -> u32) -> u32 {
+        let known = self.clauses.borrow().iter().find(|known| known.0 == gap).map(|known| known.1);
+        known.unwrap_or_else(|| {
+            let end = look();
+            self.clauses.borrow_mut().push((gap, end));
+            end
+        })
     }
 
     /// Where a phrase can end that begins at a gap of the sentence, as a range of

@@ -164,9 +164,20 @@ pub(super) fn run<const BACK: bool>(
     at: usize,
     sink: &mut impl Sink,
 ) -> usize {
-    if !scene.may_start::<BACK>(program, at) {
-        return at;
+    if scene.may_start::<BACK>(program, at) {
+        started::<BACK>(program, scene, at, sink)
+    } else {
+        at
     }
+}
+
+/// The same for a program of which it is known that it may match.
+fn started<const BACK: bool>(
+    program: &Program,
+    scene: &Scene<'_>,
+    at: usize,
+    sink: &mut impl Sink,
+) -> usize {
     let mut stack = scene.memory.stacks.borrow_mut().pop().unwrap_or_default();
     let furthest = steps::<BACK, _>(program, scene, at, sink, &mut stack);
     stack.choices.clear();
@@ -359,7 +370,7 @@ fn ends<const BACK: bool>(
         scene
             .memory
             .ends(number, at.wrapping_sub(scene.first), |found| {
-                run::<BACK>(phrase, scene, at, found)
+                started::<BACK>(phrase, scene, at, found)
             });
     ((first, last), furthest as usize)
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::candidate::{Candidate, Range};
+use super::memory::Held;
 use super::run::{Capture, Scene, Seen, run};
 use crate::grammar::{Boundary, Decision, Grammar, Lookout, Program, Reading, Role, Side};
 use crate::text::{NONE, Shape};
@@ -30,21 +31,31 @@ pub(super) fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: 
     seen.0
 }
 
-/// Bits of the evidence of one lookout that holds for a capture.
+/// The evidence of one lookout that holds for a capture.
 fn holds(
     number: usize,
     lookout: &Lookout,
     ranges: &[Range],
     scene: &Scene<'_>,
     grammar: &Grammar,
-) -> u128 {
+) -> Held {
+    let held = |found: u128| {
+        let decides = |number: &usize| grammar.evidence[*number].decision == Decision::Source;
+        let weights = bits(found).filter(decides).map(|number| {
+            grammar.weight(grammar.evidence[number].figure)
+        });
+        Held {
+            bits: found,
+            source: weights.sum(),
+        }
+    };
     let bit = |bits: u128, evidence: &usize| bits | 1 << evidence;
     let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
         let lacks = lookout.side == Side::Lacks;
         return if lacks {
-            lookout.evidence.iter().fold(0, bit)
+            held(lookout.evidence.iter().fold(0, bit))
         } else {
-            0
+            Held::default()
         };
     };
     let (backward, gap) = match lookout.side {
@@ -52,7 +63,7 @@ fn holds(
         Side::Start => (false, first.0),
         Side::End => (true, last.1),
         Side::After => (false, last.1),
-        Side::Lacks => return 0,
+        Side::Lacks => return Held::default(),
     };
     let at = gap as usize;
     let program = |evidence: usize| grammar.evidence[evidence].program.as_ref();
@@ -86,7 +97,7 @@ fn holds(
                 .is_some_and(|program| matches(program, backward, scene, at));
             found |= u128::from(holds) << evidence;
         }
-        found
+        held(found)
     })
 }
 
@@ -111,7 +122,7 @@ fn evidence<'r>(
         let Some(ranges) = ranges(lookout) else {
             continue;
         };
-        for number in bits(holds(number, lookout, ranges, scene, grammar)) {
+        for number in bits(holds(number, lookout, ranges, scene, grammar).bits) {
             let evidence = &grammar.evidence[number];
             if evidence.decision == decision {
                 add(evidence.figure);
@@ -126,21 +137,24 @@ pub(super) fn source(
     capture: &Capture,
     scene: &Scene<'_>,
     grammar: &Grammar,
-    mut parts: Option<&mut Vec<Part>>,
+    parts: Option<&mut Vec<Part>>,
 ) -> f64 {
-    let mut sum = 0.0;
-    let mut add = |figure| {
-        let weight = grammar.weight(figure);
-        sum += weight;
-        if let Some(parts) = &mut parts {
-            parts.push(Part { figure, weight });
-        }
-    };
-    capture.labels().for_each(&mut add);
     let ranges: &[Range] = extent.as_slice();
-    let only_source = |lookout: &Lookout| (lookout.role == Role::Source).then_some(ranges);
-    evidence(Decision::Source, only_source, scene, grammar, &mut add);
-    sum
+    if let Some(parts) = parts {
+        let mut add = |figure| {
+            let weight = grammar.weight(figure);
+            parts.push(Part { figure, weight });
+        };
+        capture.labels().for_each(&mut add);
+        let only_source = |lookout: &Lookout| (lookout.role == Role::Source).then_some(ranges);
+        evidence(Decision::Source, only_source, scene, grammar, &mut add);
+    }
+    let labels: f64 = capture.labels().map(|figure| grammar.weight(figure)).sum();
+    let lookouts = grammar.lookouts.iter().enumerate();
+    let held = lookouts
+        .filter(|(_, lookout)| lookout.decides_source)
+        .map(|(number, lookout)| holds(number, lookout, ranges, scene, grammar).source);
+    labels + held.sum::<f64>()
 }
 
 /// Log odds that the first words of a content at a gap add.
@@ -162,23 +176,26 @@ pub(super) fn cue(
     candidate: &mut Candidate,
     reading: Option<&Reading>,
     frames: u64,
+    explain: bool,
     scene: &Scene<'_>,
     grammar: &Grammar,
 ) {
-    let part = |figure| Part {
-        figure,
-        weight: grammar.weight(figure),
+    let mut parts = Vec::new();
+    let mut logit = 0.0;
+    let mut add = |figure| {
+        let weight = grammar.weight(figure);
+        logit += weight;
+        if explain {
+            parts.push(Part { figure, weight });
+        }
     };
-    let mut parts = vec![part(grammar.rules[candidate.rule].figure)];
+    add(grammar.rules[candidate.rule].figure);
     if let Some(reading) = reading {
-        let figures = grammar.lexicon.frame_figures(reading, frames);
-        parts.extend(figures.into_iter().map(part));
+        grammar.lexicon.frame_figures(reading, frames).for_each(&mut add);
     }
     let ranges = |lookout: &Lookout| Some(candidate.ranges(lookout.role));
-    evidence(Decision::Cue, ranges, scene, grammar, &mut |figure| {
-        parts.push(part(figure))
-    });
-    candidate.logit = parts.iter().map(|part| part.weight).sum();
+    evidence(Decision::Cue, ranges, scene, grammar, &mut add);
+    candidate.logit = logit;
     candidate.parts = parts;
 }
 

@@ -1,5 +1,6 @@
 //! Bytes to tokens.
 
+use super::cache::WordCache;
 use super::token::{NONE, Shape, Token};
 use crate::Span;
 use crate::grammar::{Grammar, WordId};
@@ -14,6 +15,7 @@ pub(super) struct Lexer<'t> {
     end: usize,
     at: usize,
     folded: String,
+    known: &'t mut WordCache,
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -21,13 +23,19 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 impl<'t> Lexer<'t> {
-    pub(super) fn new(text: &'t str, span: Span, grammar: &'t Grammar) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        span: Span,
+        grammar: &'t Grammar,
+        known: &'t mut WordCache,
+    ) -> Self {
         Self {
             text,
             grammar,
             end: span.end,
             at: span.start,
             folded: String::new(),
+            known,
         }
     }
 
@@ -106,16 +114,19 @@ impl<'t> Lexer<'t> {
         }
         let text = &self.text[start..at];
         let lexicon = &self.grammar.lexicon;
-        let word = if text.len() > LONGEST_WORD {
-            WordId::UNKNOWN
-        } else if (class | seen) & UPPER == 0 {
-            lexicon.find(text)
-        } else {
-            self.folded.clear();
-            self.folded.push_str(text);
-            self.folded.make_ascii_lowercase();
-            lexicon.find(&self.folded)
-        };
+        let folded = &mut self.folded;
+        let word = self.known.find(self.text, start, at, || {
+            if text.len() > LONGEST_WORD {
+                WordId::UNKNOWN
+            } else if (class | seen) & UPPER == 0 {
+                lexicon.find(text)
+            } else {
+                folded.clear();
+                folded.push_str(text);
+                folded.make_ascii_lowercase();
+                lexicon.find(folded)
+            }
+        });
         out.push(token(start, at, word, shape));
     }
 
@@ -360,16 +371,19 @@ impl<'t> Lexer<'t> {
     fn push(&mut self, start: usize, end: usize, shape: Shape, out: &mut Vec<Token>) {
         let text = &self.text[start..end];
         let lexicon = &self.grammar.lexicon;
-        let word = if text.len() > LONGEST_WORD {
-            WordId::UNKNOWN
-        } else if shape.has(Shape::MARK) {
-            // marks are compared as they are
-            lexicon.find_mark(text)
-        } else {
-            self.folded.clear();
-            crate::grammar::fold_into(text, &mut self.folded);
-            lexicon.find(&self.folded)
-        };
+        let folded = &mut self.folded;
+        let word = self.known.find(self.text, start, end, || {
+            if text.len() > LONGEST_WORD {
+                WordId::UNKNOWN
+            } else if shape.has(Shape::MARK) {
+                // marks are compared as they are
+                lexicon.find_mark(text)
+            } else {
+                folded.clear();
+                crate::grammar::fold_into(text, folded);
+                lexicon.find(folded)
+            }
+        });
         out.push(token(start, end, word, shape));
     }
 }

@@ -3,6 +3,7 @@
 //! What a language does (its marks, elisions, abbreviations, function words) comes
 //! from its [`crate::grammar::Grammar`].
 
+mod cache;
 mod language;
 mod lexer;
 mod paragraph;
@@ -11,4 +12,5 @@ mod sentence;
 mod token;
 
 pub use paragraph::{Kind, Paragraph, Text, analyse};
+pub(crate) use cache::WordCache;
 pub use token::{NONE, OutletMention, Sentence, Shape, Token};

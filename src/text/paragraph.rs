@@ -133,6 +133,7 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
     if !title_known {
         title = None;
     }
+    let mut memory = set.memories.take();
     for (span, votes) in spans.iter().zip(&votes) {
         let grammar = forced.unwrap_or_else(|| language::of_paragraph(votes, main));
         let first = out.tokens.len();
@@ -140,7 +141,8 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
             // a token for each five bytes, so that the list rarely has to move
             out.tokens.reserve(text.len() / 5);
         }
-        Lexer::new(text, *span, &set.grammars[grammar]).run(&mut out.tokens);
+        let words = memory.words(grammar);
+        Lexer::new(text, *span, &set.grammars[grammar], words).run(&mut out.tokens);
         quotes::pair(
             text,
             &mut out.tokens,
@@ -202,6 +204,7 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
             ),
         });
     }
+    set.memories.give(memory);
     if out.title.is_none()
         && let Some(title) = title
     {
@@ -218,10 +221,14 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
 fn lines(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let bytes = line.as_bytes();
-        // other line ends are rare: a carriage return, and two that begin with this byte
-        if bytes.contains(&b'\r') || bytes.contains(&0xe2) {
+    // other line ends are rare: a carriage return, and two that begin with this byte
+    let rare = memchr::memchr2(b'\r', 0xe2, text.as_bytes()).is_some();
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    let mut start = 0;
+    for end in ends.chain([text.len()]) {
+        let line = &text[start..end];
+        start = end;
+        if rare && memchr::memchr2(b'\r', 0xe2, line.as_bytes()).is_some() {
             for part in line.split_inclusive(['\n', '\u{2028}', '\u{2029}', '\r']) {
                 out.extend(trimmed(part, at));
                 at += part.len();
@@ -249,7 +256,7 @@ fn looks_like_title(line: &str) -> bool {
 
 /// What a paragraph is, by its marks and by having no sentence in it.
 fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
-    for mark in &grammar.marks {
+    for mark in grammar.marks_among(tokens.iter().map(|token| token.word)) {
         let starts = |at: &usize| mark.may_start(tokens[*at].word);
         if (0..tokens.len())
             .filter(starts)
