@@ -1,6 +1,7 @@
 //! How fast each stage is, beside the fastest thing that can be done with a text.
 //!
-//! The shipped articles, repeated to about 1 MB. The check of UTF-8 by simdutf8 over
+//! The shipped articles, repeated to about 1 MB. `whole` is `check` with its report
+//! written as a line of JSON. The check of UTF-8 by simdutf8 over
 //! the same bytes is the unit, so that figures of different machines compare; the
 //! table at the end gives the ratio of every stage to it.
 
@@ -20,6 +21,7 @@ use secondo::Options;
 use secondo::grammar::GrammarSet;
 use secondo::input::Document;
 use secondo::matcher::{Detail, THRESHOLD, find};
+use secondo::report::{Format, Layout, Report};
 use secondo::text::{Text, analyse};
 
 const SIZE: usize = 1_000_000;
@@ -46,6 +48,12 @@ static ARTICLES: LazyLock<Vec<Document>> = LazyLock::new(|| {
         }
     }
     out
+});
+
+static REPORTS: LazyLock<Vec<Report>> = LazyLock::new(|| {
+    let options = Options::default();
+    let check = |document| secondo::check(document, &GRAMMARS, &options);
+    ARTICLES.iter().map(check).collect()
 });
 
 static TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| {
@@ -82,16 +90,42 @@ fn check() {
     }
 }
 
-const STAGES: [(&str, fn()); 4] = [
+fn render() {
+    for report in &*REPORTS {
+        black_box(json_line(report));
+    }
+}
+
+fn check_and_render() {
+    let options = Options::default();
+    for document in &*ARTICLES {
+        black_box(json_line(&secondo::check(document, &GRAMMARS, &options)));
+    }
+}
+
+/// A report as a line of JSON Lines.
+fn json_line(report: &Report) -> Vec<u8> {
+    let format = Format::from_name("jsonl").unwrap_or_else(|| panic!("there is such a format"));
+    let reporter = (format.build)(Layout::default());
+    let mut out = Vec::new();
+    let written = reporter.article(report, &mut out);
+    written.unwrap_or_else(|error| panic!("{error}"));
+    out
+}
+
+const STAGES: [(&str, fn()); 6] = [
     ("simdutf8", validate),
     ("lexing", lex),
     ("matching", matching),
     ("check", check),
+    ("rendering", render),
+    ("whole", check_and_render),
 ];
 
 #[divan::bench(args = STAGES.map(|(name, _)| name))]
 fn stage(bencher: Bencher<'_, '_>, name: &str) {
     LazyLock::force(&TEXTS);
+    LazyLock::force(&REPORTS);
     let run = STAGES.iter().find(|(known, _)| *known == name);
     let run = run.map_or(validate as fn(), |(_, run)| *run);
     bencher.counter(BytesCount::new(bytes())).bench(run);
@@ -110,6 +144,7 @@ fn best(run: fn()) -> Duration {
 fn main() {
     divan::main();
     LazyLock::force(&TEXTS);
+    LazyLock::force(&REPORTS);
     let unit = best(validate).as_secs_f64();
     println!("{:<10} {:>10} {:>10}", "stage", "MB/s", "ratio");
     for (name, run) in STAGES {

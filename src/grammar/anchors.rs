@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Lexicon, WordId};
 use super::model::{Figure, Grammar, Rule};
@@ -32,6 +32,10 @@ pub(super) struct Anchors {
     /// Rule, variant and number of its test.
     variants: Vec<(u16, u8, usize)>,
     pages: Vec<OnceLock<Box<[Entries]>>>,
+    /// Words that are anchors themselves.
+    words: FxHashSet<WordId>,
+    /// Classes of which a word has one that passes a test without frames.
+    classes: u128,
 }
 
 impl Anchors {
@@ -49,6 +53,25 @@ impl Anchors {
                     u8::try_from(variant_number).unwrap_or(u8::MAX),
                     test,
                 ));
+            }
+        }
+        for test in &out.tests {
+            match test {
+                Op::Word(word) => {
+                    out.words.insert(*word);
+                }
+                Op::Test(test) => {
+                    out.words.extend(test.word);
+                    if test.frames() == 0 && test.word.is_none() {
+                        // any word may pass where no class is asked for
+                        out.classes |= if test.require == 0 {
+                            u128::MAX
+                        } else {
+                            test.require
+                        };
+                    }
+                }
+                _ => {}
             }
         }
         out.clear(lexicon);
@@ -90,6 +113,9 @@ impl Anchors {
         let classes = lexicon.classes_of(id);
         let readings = lexicon.readings(id).iter();
         let known = readings.fold(0, |known, reading| known | reading.frames);
+        if known == 0 && classes & self.classes == 0 && !self.words.contains(&id) {
+            return Box::default();
+        }
         // most tests ask for a class or frame that the word has not at all
         let hopeless = |test: &Op| match test {
             Op::Test(test) => test.require & !classes != 0 || test.frames() & !known != 0,
@@ -101,12 +127,10 @@ impl Anchors {
             .map(|test| {
                 let passes = !hopeless(test) && accepts(test, lexicon, id);
                 passes.then(|| match test {
-                    Op::Test(test) => test
-                        .reading(lexicon, id)
-                        .map_or(0.0, |reading| {
-                            let figures = lexicon.frame_figures(reading, test.frames());
-                            figures.map(weight).sum()
-                        }),
+                    Op::Test(test) => test.reading(lexicon, id).map_or(0.0, |reading| {
+                        let figures = lexicon.frame_figures(reading, test.frames());
+                        figures.map(weight).sum()
+                    }),
                     _ => 0.0,
                 })
             })

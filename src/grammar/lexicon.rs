@@ -218,10 +218,12 @@ pub struct Lexicon {
 impl Lexicon {
     /// True when one test of a set accepts the token.
     pub(crate) fn passes(&self, set: u16, token: &Token) -> bool {
-        self.sets.get(usize::from(set)).is_some_and(|tests| {
-            tests
-                .iter()
-                .any(|test| test.accepts(self, token.word, token.shape))
+        let Some(tests) = self.sets.get(usize::from(set)) else {
+            return false;
+        };
+        let (classes, readings) = self.known(token.word);
+        tests.iter().any(|test| {
+            test.accepts_shape(token.shape) && test.accepts_known(token.word, classes, readings)
         })
     }
 
@@ -492,6 +494,15 @@ impl Lexicon {
         self.word(id).map_or(0, |word| word.classes)
     }
 
+    /// Bits of the classes of a word, and its readings.
+    pub(super) fn known(&self, id: WordId) -> (u128, &[Reading]) {
+        self.word(id).map_or((0, &[]), |word| {
+            let first = word.first as usize;
+            let readings = &self.readings[first..first + word.count as usize];
+            (word.classes, readings)
+        })
+    }
+
     /// The readings of a word.
     #[must_use]
     pub fn readings(&self, id: WordId) -> &[Reading] {
@@ -617,11 +628,19 @@ pub(crate) fn fold_into(text: &str, out: &mut String) {
         out[start..].make_ascii_lowercase();
         return;
     }
-    for c in text.chars() {
-        match c {
-            '\u{2019}' | '\u{2018}' | '\u{02bc}' => out.push('\''),
-            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            c => out.extend(c.to_lowercase()),
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii());
+        let (ascii, behind) = rest.split_at(plain.unwrap_or(rest.len()));
+        let start = out.len();
+        out.push_str(ascii);
+        out[start..].make_ascii_lowercase();
+        let mut others = behind.chars();
+        match others.next() {
+            Some('\u{2019}' | '\u{2018}' | '\u{02bc}') => out.push('\''),
+            Some(c) => out.extend(c.to_lowercase()),
+            None => {}
         }
+        rest = others.as_str();
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::lexicon::{Lexicon, Part, Stance, WordId};
+use super::lexicon::{Lexicon, Part, Reading, Stance, WordId};
 use crate::text::Shape;
 
 /// What is captured.
@@ -79,7 +79,7 @@ pub(crate) struct ReadingTest {
 }
 
 impl ReadingTest {
-    fn accepts(&self, reading: &super::lexicon::Reading) -> bool {
+    fn accepts(&self, reading: &Reading) -> bool {
         self.part.is_none_or(|part| part == reading.part)
             && (self.slots == 0 || self.slots & reading.slots != 0)
             && (self.persons == 0 || self.persons & reading.persons != 0)
@@ -110,11 +110,6 @@ pub(crate) struct Test {
 }
 
 impl Test {
-    /// True when a token of this word and shape passes.
-    pub(crate) fn accepts(&self, lexicon: &Lexicon, word: WordId, shape: Shape) -> bool {
-        self.accepts_shape(shape) && self.accepts_word(lexicon, word)
-    }
-
     /// The part of the test that depends on how the word is written alone.
     pub(crate) const fn accepts_shape(&self, shape: Shape) -> bool {
         shape.0 & self.shape == self.shape && shape.0 & self.not_shape == 0
@@ -122,16 +117,20 @@ impl Test {
 
     /// The part of the test that does not depend on how the word is written.
     pub(crate) fn accepts_word(&self, lexicon: &Lexicon, word: WordId) -> bool {
-        let classes = lexicon.classes_of(word);
+        let (classes, readings) = lexicon.known(word);
+        self.accepts_known(word, classes, readings)
+    }
+
+    /// The same for a word of which classes and readings are at hand.
+    #[inline]
+    pub(super) fn accepts_known(&self, word: WordId, classes: u128, readings: &[Reading]) -> bool {
         self.word.is_none_or(|wanted| wanted == word)
             && classes & self.require == self.require
             && classes & self.forbid == 0
-            && self.reading.as_ref().is_none_or(|test| {
-                lexicon
-                    .readings(word)
-                    .iter()
-                    .any(|reading| test.accepts(reading))
-            })
+            && self
+                .reading
+                .as_ref()
+                .is_none_or(|test| readings.iter().any(|reading| test.accepts(reading)))
     }
 
     /// Bits of the frames that it asks for.
@@ -140,11 +139,7 @@ impl Test {
     }
 
     /// The first reading that passes.
-    pub(crate) fn reading<'l>(
-        &self,
-        lexicon: &'l Lexicon,
-        word: WordId,
-    ) -> Option<&'l super::lexicon::Reading> {
+    pub(crate) fn reading<'l>(&self, lexicon: &'l Lexicon, word: WordId) -> Option<&'l Reading> {
         let test = self.reading.as_ref()?;
         lexicon
             .readings(word)

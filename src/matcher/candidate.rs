@@ -281,6 +281,10 @@ pub(crate) fn at_anchor(
         return Err(miss(number, number));
     }
     // the right side fails fast: most rules ask for one certain word there
+    let traced = variant.source_right && explain;
+    if !traced && !scene.may_start::<false>(&variant.right, anchor + 1) {
+        return Err(miss(number, number + 1));
+    }
     let mut early = None;
     if !variant.source_right {
         let found = side::<false>(variant, None, scene, grammar, anchor + 1, keep);

@@ -126,7 +126,9 @@ impl<T: Copy + Default> Ring<T> {
     }
 
     fn clear(&self) {
-        self.slots.iter().for_each(|slot| slot.set(Default::default()));
+        self.slots
+            .iter()
+            .for_each(|slot| slot.set(Default::default()));
     }
 
     fn slot(&self, stamp: u32, column: usize) -> Option<&Cell<(u32, T)>> {
@@ -165,7 +167,9 @@ impl Memory {
         }
         if !fits {
             // stamps begin anew
-            self.languages.iter_mut().for_each(|known| *known = Language::default());
+            self.languages
+                .iter_mut()
+                .for_each(|known| *known = Language::default());
         }
         let language = &mut self.languages[number];
         if language.views == 0 || language.anchors.len() > MOST_KINDS {
@@ -243,13 +247,17 @@ impl Memory {
     }
 
     fn stamp(&self, gap: usize) -> u32 {
-        self.base.get().wrapping_add(u32::try_from(gap).unwrap_or(u32::MAX))
+        self.base
+            .get()
+            .wrapping_add(u32::try_from(gap).unwrap_or(u32::MAX))
     }
 
     /// The evidence that holds at a gap of the sentence, seen from one lookout.
     pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> Held) -> Held {
         let stamp = self.stamp(gap);
-        let Some(known) = self.language() else { return look() };
+        let Some(known) = self.language() else {
+            return look();
+        };
         known.evidence.get(stamp, lookout).unwrap_or_else(|| {
             let found = look();
             known.evidence.set(stamp, lookout, found);
@@ -258,13 +266,11 @@ impl Memory {
     }
 
     /// The figure of the boundary at a gap of the sentence.
-    pub(super) fn boundary(
-        &self,
-        gap: usize,
-        look: impl Fn() -> Option<usize>,
-    ) -> Option<usize> {
+    pub(super) fn boundary(&self, gap: usize, look: impl Fn() -> Option<usize>) -> Option<usize> {
         let stamp = self.stamp(gap);
-        let Some(language) = self.language() else { return look() };
+        let Some(language) = self.language() else {
+            return look();
+        };
         let known = language.boundaries.get(stamp, 0).unwrap_or_else(|| {
             let found = look().and_then(|figure| u32::try_from(figure).ok());
             let found = found.unwrap_or(u32::MAX);
@@ -276,7 +282,12 @@ impl Memory {
 
     /// Where a content ends that begins at a gap.
     pub(super) fn clause_end(&self, gap: u32, look: impl Fn() -> u32) -> u32 {
-        let known = self.clauses.borrow().iter().find(|known| known.0 == gap).map(|known| known.1);
+        let known = self
+            .clauses
+            .borrow()
+            .iter()
+            .find(|known| known.0 == gap)
+            .map(|known| known.1);
         known.unwrap_or_else(|| {
             let end = look();
             self.clauses.borrow_mut().push((gap, end));
@@ -285,8 +296,13 @@ impl Memory {
     }
 
     /// Where a phrase can end that begins at a gap of the sentence, as a range of
-    /// [`Memory::end`], and how far the search came.
+    /// [`Memory::end`], and how far the search came, where that was found out.
     #[inline]
+    pub(super) fn known_ends(&self, phrase: usize, gap: usize) -> Option<(u32, u32, u32)> {
+        self.language()?.phrases.get(self.stamp(gap), phrase)
+    }
+
+    /// The same, found out now.
     pub(super) fn ends(
         &self,
         phrase: usize,
@@ -294,10 +310,6 @@ impl Memory {
         look: impl Fn(&mut Ends) -> usize,
     ) -> (u32, u32, u32) {
         let stamp = self.stamp(gap);
-        let language = self.language();
-        if let Some(known) = language.and_then(|language| language.phrases.get(stamp, phrase)) {
-            return known;
-        }
         let mut found = Ends::default();
         let furthest = look(&mut found);
         let mut ends = self.ends.borrow_mut();
@@ -305,7 +317,7 @@ impl Memory {
         let first = number(ends.len());
         ends.extend_from_slice(found.list());
         let known = (first, number(ends.len()), number(furthest));
-        if let Some(language) = language {
+        if let Some(language) = self.language() {
             language.phrases.set(stamp, phrase, known);
         }
         known

@@ -32,22 +32,27 @@ impl Scene<'_> {
     /// True when the token of that number passes a set of tests.
     #[inline]
     pub(crate) fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
-        self.memory.passes(set, number.wrapping_sub(self.first), || {
-            self.lexicon.passes(set, token)
-        })
+        self.memory
+            .passes(set, number.wrapping_sub(self.first), || {
+                self.lexicon.passes(set, token)
+            })
     }
 
     /// False where the token that stands next shows that a program cannot match.
     #[inline]
     pub(crate) fn may_start<const BACK: bool>(&self, program: &Program, at: usize) -> bool {
-        let Some(set) = program.start else { return true };
+        let Some(set) = program.start else {
+            return true;
+        };
         let next = if BACK {
             at.checked_sub(1).filter(|&number| number >= self.first)
         } else {
             Some(at).filter(|&number| number < self.last)
         };
         let Some(number) = next else { return true };
-        self.tokens.get(number).is_none_or(|token| self.passes(set, number, token))
+        self.tokens
+            .get(number)
+            .is_none_or(|token| self.passes(set, number, token))
     }
 }
 
@@ -178,8 +183,25 @@ fn started<const BACK: bool>(
     at: usize,
     sink: &mut impl Sink,
 ) -> usize {
+    let limit = if BACK { scene.first } else { scene.last };
+    let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
+    // most programs fail at their first words: those need no stack
+    let mut first = 0;
+    loop {
+        let goes_on = match program.ops[first] {
+            Op::OneOf(_) | Op::Word(_) | Op::Any => {
+                can_go::<BACK>(&program.ops[first], &input, scene)
+            }
+            _ => break,
+        };
+        if !goes_on {
+            return input.gap();
+        }
+        input = input.take_from(1);
+        first += 1;
+    }
     let mut stack = scene.memory.stacks.borrow_mut().pop().unwrap_or_default();
-    let furthest = steps::<BACK, _>(program, scene, at, sink, &mut stack);
+    let furthest = steps(program, first, scene, input, sink, &mut stack);
     stack.choices.clear();
     stack.trail.clear();
     scene.memory.stacks.borrow_mut().push(stack);
@@ -190,16 +212,15 @@ fn started<const BACK: bool>(
 /// bytes.
 fn steps<const BACK: bool, S: Sink>(
     program: &Program,
+    first: usize,
     scene: &Scene<'_>,
-    at: usize,
+    mut input: Outward<'_, BACK>,
     sink: &mut S,
     stack: &mut Stack,
 ) -> usize {
-    let limit = if BACK { scene.first } else { scene.last };
-    let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
-    let mut furthest = at;
+    let mut furthest = input.gap();
     let mut capture = Capture::EMPTY;
-    let mut pc = 0_usize;
+    let mut pc = first;
     for _ in 0..MOST_STEPS {
         let op = &program.ops[pc];
         pc += 1;
@@ -238,9 +259,7 @@ fn steps<const BACK: bool, S: Sink>(
                 }
                 ends.1 > ends.0
             }
-            Op::Edge { start } => {
-                input.gap() == if *start { scene.first } else { scene.last }
-            }
+            Op::Edge { start } => input.gap() == if *start { scene.first } else { scene.last },
             Op::Save { slot, end } => {
                 if S::CAPTURES {
                     let entry = &mut capture.slots[usize::from(*slot)];
@@ -344,6 +363,7 @@ fn can_go<const BACK: bool>(op: &Op, input: &Outward<'_, BACK>, scene: &Scene<'_
             .next()
             .is_some_and(|(number, token)| scene.passes(*set, number, token)),
         Op::Word(word) => input.next().is_some_and(|(_, token)| token.word == *word),
+        Op::Any => input.next().is_some(),
         Op::Call(number) => scene
             .lexicon
             .phrases
@@ -363,15 +383,16 @@ fn ends<const BACK: bool>(
     let Some(phrase) = scene.lexicon.phrases.get(number) else {
         return ((0, 0), at);
     };
-    if !scene.may_start::<BACK>(phrase, at) {
+    let index = at.wrapping_sub(scene.first);
+    let known = scene.memory.known_ends(number, index);
+    if known.is_none() && !scene.may_start::<BACK>(phrase, at) {
         return ((0, 0), at);
     }
-    let (first, last, furthest) =
-        scene
-            .memory
-            .ends(number, at.wrapping_sub(scene.first), |found| {
-                started::<BACK>(phrase, scene, at, found)
-            });
+    let (first, last, furthest) = known.unwrap_or_else(|| {
+        scene.memory.ends(number, index, |found| {
+            started::<BACK>(phrase, scene, at, found)
+        })
+    });
     ((first, last), furthest as usize)
 }
 
@@ -385,9 +406,9 @@ fn consumed<const BACK: bool>(
     let (number, token) = input.next()?;
     match op {
         Op::OneOf(set) => scene.passes(*set, number, token).then_some(1),
-        Op::Test(test) => test
-            .accepts(scene.lexicon, token.word, token.shape)
-            .then_some(1),
+        Op::Test(test) => (test.accepts_shape(token.shape)
+            && test.accepts_word(scene.lexicon, token.word))
+        .then_some(1),
         Op::Word(word) => (token.word == *word).then_some(1),
         Op::Quotation { ended } => quotation::<BACK>(input)
             .filter(|(_, found)| ended.is_none_or(|wanted| wanted == *found))

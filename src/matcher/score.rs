@@ -41,9 +41,9 @@ fn holds(
 ) -> Held {
     let held = |found: u128| {
         let decides = |number: &usize| grammar.evidence[*number].decision == Decision::Source;
-        let weights = bits(found).filter(decides).map(|number| {
-            grammar.weight(grammar.evidence[number].figure)
-        });
+        let weights = bits(found)
+            .filter(decides)
+            .map(|number| grammar.weight(grammar.evidence[number].figure));
         Held {
             bits: found,
             source: weights.sum(),
@@ -93,8 +93,8 @@ fn holds(
             None => (may_hold(None), 0),
         };
         for evidence in bits(possible) {
-            let holds = program(evidence)
-                .is_some_and(|program| matches(program, backward, scene, at));
+            let holds =
+                program(evidence).is_some_and(|program| matches(program, backward, scene, at));
             found |= u128::from(holds) << evidence;
         }
         held(found)
@@ -191,7 +191,10 @@ pub(super) fn cue(
     };
     add(grammar.rules[candidate.rule].figure);
     if let Some(reading) = reading {
-        grammar.lexicon.frame_figures(reading, frames).for_each(&mut add);
+        grammar
+            .lexicon
+            .frame_figures(reading, frames)
+            .for_each(&mut add);
     }
     let ranges = |lookout: &Lookout| Some(candidate.ranges(lookout.role));
     evidence(Decision::Cue, ranges, scene, grammar, &mut add);
@@ -263,7 +266,8 @@ fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
     };
     let possible = scene.memory.possible(grammar.lookouts.len(), index, || {
         let all = grammar.boundaries.iter().enumerate();
-        all.filter(may_start).fold(0, |bits, (number, _)| bits | 1 << number)
+        all.filter(may_start)
+            .fold(0, |bits, (number, _)| bits | 1 << number)
     });
     if possible == 0 {
         return None;
@@ -271,9 +275,7 @@ fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
     scene.memory.boundary(index, || {
         bits(possible)
             .map(|number| &grammar.boundaries[number])
-            .find(|known| {
-                known.program.single || matches(&known.program, false, scene, at)
-            })
+            .find(|known| known.program.single || matches(&known.program, false, scene, at))
             .map(|boundary| boundary.figure)
     })
 }

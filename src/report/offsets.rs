@@ -66,7 +66,11 @@ impl<'t> OffsetTable<'t> {
     #[must_use]
     pub fn new(text: &'t str, unit: Offsets) -> Self {
         let text = text.as_bytes();
-        let unit = if text.is_ascii() { Offsets::Bytes } else { unit };
+        let unit = if text.is_ascii() {
+            Offsets::Bytes
+        } else {
+            unit
+        };
         let mut before = Vec::new();
         if unit != Offsets::Bytes {
             let mut count = 0;

@@ -11,6 +11,6 @@ mod quotes;
 mod sentence;
 mod token;
 
-pub use paragraph::{Kind, Paragraph, Text, analyse};
 pub(crate) use cache::WordCache;
+pub use paragraph::{Kind, Paragraph, Text, analyse};
 pub use token::{NONE, OutletMention, Sentence, Shape, Token};
