@@ -38,14 +38,33 @@ impl Reporter for Json {
     }
 
     fn begin(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if several { b"[\n" } else { b"" })
+        array::begin(several, out)
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b",\n")
+        array::between(out)
     }
 
     fn end(&self, tally: &Tally, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        array::end(tally, out)
+    }
+}
+
+/// One object for one article, an array for several.
+pub(super) mod array {
+    use std::io::{self, Write};
+
+    use super::Tally;
+
+    pub(in crate::report) fn begin(several: bool, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if several { b"[\n" } else { b"" })
+    }
+
+    pub(in crate::report) fn between(out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b",\n")
+    }
+
+    pub(in crate::report) fn end(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
         let closing: &[u8] = match (tally.is_several(), tally.articles) {
             (true, 0) => b"]\n",
             (true, _) => b"\n]\n",
@@ -100,6 +119,8 @@ struct Source<'r> {
     reason: Option<Place>,
     aliases: &'r [String],
     mentions: Places,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    members: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -181,9 +202,27 @@ struct Version<'r> {
 }
 
 #[derive(Serialize)]
-struct Graph<'r> {
+pub(super) struct Graph<'r> {
     nodes: Vec<GraphNode>,
     edges: Vec<GraphEdge<'r>>,
+    origins: Vec<Origins>,
+    shared: Vec<Shared>,
+    cycles: Vec<Vec<String>>,
+}
+
+/// Who stands behind a claim.
+#[derive(Serialize)]
+struct Origins {
+    claim: String,
+    sources: Vec<String>,
+}
+
+/// An origin that one claim reaches by several ways.
+#[derive(Serialize)]
+struct Shared {
+    claim: String,
+    origin: String,
+    ways: Vec<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -291,6 +330,7 @@ fn sources<'r>(report: &'r Report, units: &Units) -> Vec<Source<'r>> {
         reason: source.reason.map(|span| units.one(span)),
         aliases: &source.aliases,
         mentions: units.all(&source.mentions),
+        members: ids(&source.members),
     };
     report.sources.iter().enumerate().map(written).collect()
 }
@@ -368,7 +408,8 @@ fn flags<'r>(report: &'r Report, units: &Units) -> Vec<Flag<'r>> {
     report.flags.iter().map(written).collect()
 }
 
-fn graph(report: &Report) -> Graph<'_> {
+/// The graph with what it says of origins.
+pub(super) fn graph(report: &Report) -> Graph<'_> {
     let graph = &report.graph.graph;
     let node = |index: NodeIndex| GraphNode {
         id: graph[index].to_string(),
@@ -390,6 +431,29 @@ fn graph(report: &Report) -> Graph<'_> {
                 cue: &edge.weight().cue,
                 attribution: edge.weight().attribution.map(|id| id.to_string()),
             })
+            .collect(),
+        origins: crate::graph::origins_of_claims(report)
+            .iter()
+            .enumerate()
+            .filter(|(_, sources)| !sources.is_empty())
+            .map(|(claim, sources)| Origins {
+                claim: super::ClaimId(claim).to_string(),
+                sources: ids(sources),
+            })
+            .collect(),
+        shared: crate::graph::shared_origins_of_claims(report)
+            .iter()
+            .map(|(claim, (origin, ways))| Shared {
+                claim: claim.to_string(),
+                origin: origin.to_string(),
+                ways: ways.iter().map(|way| ids(way)).collect(),
+            })
+            .collect(),
+        cycles: report
+            .graph
+            .cycles()
+            .iter()
+            .map(|cycle| ids(cycle))
             .collect(),
     }
 }
