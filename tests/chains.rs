@@ -1,16 +1,11 @@
 //! One small article for each construction that forms a chain, and traps beside them.
 
-use std::sync::OnceLock;
+mod common;
 
-use secondo::grammar::GrammarSet;
+use secondo::graph::origins;
 use secondo::input::Document;
-use secondo::report::{Grade, Identity, Report, Source};
+use secondo::report::{Grade, Identity, Report, Source, view};
 use secondo::{Options, check};
-
-fn grammars() -> &'static GrammarSet {
-    static SET: OnceLock<GrammarSet> = OnceLock::new();
-    SET.get_or_init(|| GrammarSet::builtin().expect("grammars"))
-}
 
 fn read(publisher: &str, text: &str) -> Report {
     let document = Document {
@@ -19,7 +14,7 @@ fn read(publisher: &str, text: &str) -> Report {
         publisher: Some(publisher.to_owned()),
         ..Document::default()
     };
-    check(&document, grammars(), &Options::default())
+    check(&document, &common::GRAMMARS, &Options::default())
 }
 
 /// The chain of the attribution whose content begins so, by names; `-` for unstated.
@@ -41,6 +36,65 @@ fn chain(report: &Report, content: &str) -> Vec<String> {
             source.name.clone().unwrap_or_else(|| "-".to_owned())
         })
         .collect()
+}
+
+#[test]
+fn graphs_are_as_reviewed() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, document) in common::chain_articles() {
+            let report = check(&document, &common::GRAMMARS, &Options::default());
+            let graph = view::graph(&report);
+            insta::assert_snapshot!(common::chain_snapshot(&name), graph);
+        }
+    });
+}
+
+#[test]
+fn addressees_platforms_and_publishers_are_no_links() {
+    let articles = common::chain_articles().into_iter();
+    for (name, document) in articles.filter(|(name, _)| name.contains("-trap-")) {
+        let report = check(&document, &common::GRAMMARS, &Options::default());
+        assert!(!report.attributions.is_empty(), "{name}");
+        for attribution in &report.attributions {
+            assert!(attribution.chain.len() <= 2, "{name}: {attribution:#?}");
+        }
+    }
+}
+
+#[test]
+fn every_chain_ends_in_its_holder_and_says_why() {
+    for (name, document) in common::chain_articles() {
+        let report = check(&document, &common::GRAMMARS, &Options::default());
+        for attribution in &report.attributions {
+            let chain = &attribution.chain;
+            assert_eq!(chain.first(), Some(&Report::PUBLISHER), "{name}");
+            assert_eq!(chain.last(), Some(&attribution.holder), "{name}");
+            assert_eq!(attribution.links.len() + 1, chain.len(), "{name}");
+            for (link, ends) in attribution.links.iter().zip(chain.windows(2)) {
+                assert_eq!([link.from, link.to], [ends[0], ends[1]], "{name}");
+                assert!(!link.by.is_empty() && !link.spans.is_empty(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn coordinated_sources_are_one_holder_with_members() {
+    let report = read(
+        "nytimes.com",
+        "Anna Bianchi and Tom Miller said that the bridge was safe. Miller added that it was new.",
+    );
+    let [both, miller] = report.attributions.as_slice() else {
+        panic!("{:#?}", report.attributions);
+    };
+    let members = &report.sources[both.holder.0].members;
+    assert_eq!(members.len(), 2);
+    assert!(members.contains(&miller.holder));
+    assert_eq!(&origins(&report, both.claim), members);
 }
 
 #[test]

@@ -98,6 +98,11 @@ fn no_snapshot_is_left_over() {
     let wanted: BTreeSet<String> = reports()
         .into_iter()
         .flat_map(|(name, _, _)| VIEWS.map(|(view, _)| format!("{name}{view}.snap")))
+        .chain(
+            common::chain_articles()
+                .iter()
+                .map(|(name, _)| format!("{}.snap", common::chain_snapshot(name))),
+        )
         .collect();
     let Ok(folder) = std::fs::read_dir(common::path("snapshots")) else {
         return;

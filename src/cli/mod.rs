@@ -10,6 +10,7 @@ mod failure;
 mod fit;
 mod generate;
 mod gold;
+mod graph;
 mod inputs;
 mod rules;
 mod settings;
@@ -85,6 +86,8 @@ pub(crate) struct Global {
 enum Command {
     /// Report who says what, through whom, and what speaks against it
     Check(check::Arguments),
+    /// Print the graph of who relays, says and denies what
+    Graph(graph::Arguments),
     /// Explain a flag, a rule, or what stands at a place in a file
     Explain(explain::Arguments),
     /// Show what a stage of the pipeline makes of an article
@@ -123,6 +126,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> ExitStatus {
     };
     let done = match &cli.command {
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Graph(arguments) => graph::run(&cli.global, arguments),
         Command::Explain(arguments) => explain::run(&cli.global, arguments),
         Command::Debug(arguments) => debug::run(&cli.global, arguments),
         Command::Test(arguments) => test::run(&cli.global, arguments),

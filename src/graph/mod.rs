@@ -6,4 +6,6 @@ mod query;
 
 pub use build::{add_conflicts, build};
 pub use model::{Edge, EdgeKind, Node, Provenance};
-pub use query::{origins, shared_origins};
+pub use query::{
+    SharedOrigin, origins, origins_of_claims, shared_origins, shared_origins_of_claims,
+};

@@ -8,7 +8,8 @@ use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 
 use super::model::{EdgeKind, Node, Provenance};
-use crate::report::{ClaimId, Identity, Report, SourceId};
+use crate::grammar::Stance;
+use crate::report::{Attribution, ClaimId, Identity, Report, SourceId};
 
 impl Provenance {
     /// The sources that a source relies on directly, in order of their numbers.
@@ -66,6 +67,28 @@ impl Provenance {
         Some(self.path(Report::PUBLISHER, to)?.len() - 1)
     }
 
+    /// Links from the publisher to every source that it reaches, nearest first.
+    #[must_use]
+    pub fn distances(&self) -> Vec<(SourceId, usize)> {
+        let Some(start) = self.find(Node::Source(Report::PUBLISHER)) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        let mut queue = VecDeque::from([(start, 0)]);
+        let mut seen = BTreeSet::from([start]);
+        while let Some((at, distance)) = queue.pop_front() {
+            if let Some(Node::Source(id)) = self.graph.node_weight(at) {
+                out.push((*id, distance));
+            }
+            for next in self.cited(at) {
+                if seen.insert(next) {
+                    queue.push_back((next, distance + 1));
+                }
+            }
+        }
+        out
+    }
+
     /// Groups of sources that rely on each other in a circle, in order of their numbers.
     #[must_use]
     pub fn cycles(&self) -> Vec<Vec<SourceId>> {
@@ -95,29 +118,89 @@ impl Provenance {
     }
 }
 
-/// Last holders that assert a claim, by their numbers: its independent origins.
+/// Last holders that stand behind a claim, by their numbers: its independent origins.
 ///
-/// Sources that nobody names count as one at most.
+/// A holder of several members counts as its members. Holders that nobody states count as
+/// one at most; whoever denies the claim is none of its origins.
 #[must_use]
 pub fn origins(report: &Report, claim: ClaimId) -> Vec<SourceId> {
-    let found: BTreeSet<SourceId> = report
-        .attributions
-        .iter()
-        .filter(|attribution| attribution.claim == claim)
-        .filter_map(|attribution| attribution.chain.last().copied())
-        .collect();
+    let mut found = BTreeSet::new();
+    for attribution in report.attributions.iter().filter(|one| one.claim == claim) {
+        add_origins(report, attribution, &mut found);
+    }
     found.into_iter().collect()
 }
 
+/// The origins of every claim, in order of the claims.
+#[must_use]
+pub fn origins_of_claims(report: &Report) -> Vec<Vec<SourceId>> {
+    let mut found = vec![BTreeSet::new(); report.claims.len()];
+    for attribution in &report.attributions {
+        if let Some(origins) = found.get_mut(attribution.claim.0) {
+            add_origins(report, attribution, origins);
+        }
+    }
+    let listed = found.into_iter().map(|set| set.into_iter().collect());
+    listed.collect()
+}
+
+fn add_origins(report: &Report, attribution: &Attribution, found: &mut BTreeSet<SourceId>) {
+    let against = matches!(
+        attribution.stance,
+        Stance::Deny | Stance::Doubt | Stance::Ask
+    );
+    let Some(&last) = attribution.chain.last() else {
+        return;
+    };
+    if attribution.repeated || against {
+        return;
+    }
+    let members = report
+        .sources
+        .get(last.0)
+        .map_or(&[][..], |source| &source.members);
+    if members.is_empty() {
+        found.insert(last);
+    } else {
+        found.extend(members);
+    }
+}
+
+/// An origin with the ways by which one claim reaches it.
+pub type SharedOrigin = (SourceId, Vec<Vec<SourceId>>);
+
 /// Origins that the same claim reaches by more than one way, with those ways.
 #[must_use]
-pub fn shared_origins(report: &Report, claim: ClaimId) -> Vec<(SourceId, Vec<Vec<SourceId>>)> {
+pub fn shared_origins(report: &Report, claim: ClaimId) -> Vec<SharedOrigin> {
+    let made = report.attributions.iter().filter(|one| one.claim == claim);
+    shared(report, made)
+}
+
+/// Claims with origins that they reach by more than one way, in order of the claims.
+#[must_use]
+pub fn shared_origins_of_claims(report: &Report) -> Vec<(ClaimId, SharedOrigin)> {
+    let mut by_claim: BTreeMap<ClaimId, Vec<&Attribution>> = BTreeMap::new();
+    for attribution in &report.attributions {
+        by_claim
+            .entry(attribution.claim)
+            .or_default()
+            .push(attribution);
+    }
+    let several = by_claim.into_iter().filter(|(_, made)| made.len() > 1);
+    several
+        .flat_map(|(claim, made)| {
+            let found = shared(report, made.into_iter());
+            found.into_iter().map(move |origin| (claim, origin))
+        })
+        .collect()
+}
+
+fn shared<'r>(
+    report: &Report,
+    attributions: impl Iterator<Item = &'r Attribution>,
+) -> Vec<SharedOrigin> {
     let mut ways: BTreeMap<SourceId, BTreeSet<Vec<SourceId>>> = BTreeMap::new();
-    let made = report
-        .attributions
-        .iter()
-        .filter(|attribution| attribution.claim == claim && !attribution.repeated);
-    for attribution in made {
+    for attribution in attributions.filter(|one| !one.repeated) {
         let Some(&last) = attribution.chain.last() else {
             continue;
         };
@@ -165,6 +248,17 @@ mod tests {
         assert_eq!(graph.path(SourceId(0), SourceId(3)), ids(&[0, 2, 3]));
         assert_eq!(graph.distance(SourceId(3)), Some(2));
         assert_eq!(graph.path(SourceId(3), SourceId(0)), None);
+    }
+
+    #[test]
+    fn distances_count_links_from_the_publisher() {
+        let graph = graph(&[(0, 1), (1, 2), (2, 3), (0, 2)]);
+        let found: Vec<(usize, usize)> = graph
+            .distances()
+            .into_iter()
+            .map(|(id, distance)| (id.0, distance))
+            .collect();
+        assert_eq!(found, [(0, 0), (1, 1), (2, 1), (3, 2)]);
     }
 
     #[test]

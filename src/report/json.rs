@@ -39,14 +39,33 @@ impl Reporter for Json {
     }
 
     fn begin(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if several { b"[\n" } else { b"" })
+        array::begin(several, out)
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b",\n")
+        array::between(out)
     }
 
     fn end(&self, tally: &Tally, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        array::end(tally, out)
+    }
+}
+
+/// One object for one article, an array for several.
+pub(super) mod array {
+    use std::io::{self, Write};
+
+    use super::Tally;
+
+    pub(in crate::report) fn begin(several: bool, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if several { b"[\n" } else { b"" })
+    }
+
+    pub(in crate::report) fn between(out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b",\n")
+    }
+
+    pub(in crate::report) fn end(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
         let closing: &[u8] = match (tally.is_several(), tally.articles) {
             (true, 0) => b"]\n",
             (true, _) => b"\n]\n",
@@ -163,6 +182,12 @@ impl<T: Numbered> Serialize for Id<T> {
 /// Ids in a row.
 struct Ids<'r, T>(&'r [T]);
 
+impl<T> Ids<'_, T> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl<T: Numbered> Serialize for Ids<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|id| Id(*id)))
@@ -218,6 +243,8 @@ struct Source<'r> {
     reason: Option<Place>,
     aliases: &'r [String],
     mentions: Places<'r>,
+    #[serde(skip_serializing_if = "Ids::is_empty")]
+    members: Ids<'r, SourceId>,
 }
 
 #[derive(Serialize)]
@@ -299,9 +326,27 @@ struct Version<'r> {
 }
 
 #[derive(Serialize)]
-struct Graph<'r> {
+pub(super) struct Graph<'r> {
     nodes: Nodes<'r>,
     edges: Edges<'r>,
+    origins: Vec<Origins>,
+    shared: Vec<Shared>,
+    cycles: Vec<Vec<Id<SourceId>>>,
+}
+
+/// Who stands behind a claim.
+#[derive(Serialize)]
+struct Origins {
+    claim: Id<ClaimId>,
+    sources: Vec<Id<SourceId>>,
+}
+
+/// An origin that one claim reaches by several ways.
+#[derive(Serialize)]
+struct Shared {
+    claim: Id<ClaimId>,
+    origin: Id<SourceId>,
+    ways: Vec<Vec<Id<SourceId>>>,
 }
 
 struct Nodes<'r>(&'r Provenance);
@@ -392,10 +437,7 @@ impl<'r> Written<'r> {
                 original: version(&found.original, units),
                 translation: version(&found.translation, units),
             }),
-            graph: Graph {
-                nodes: Nodes(&report.graph),
-                edges: Edges(&report.graph),
-            },
+            graph: graph(report),
             summary: Summary {
                 attributions: report.summary.attributions,
                 direct: report.summary.direct,
@@ -437,6 +479,7 @@ fn source<'r>(number: usize, source: &'r super::Source, units: &'r Units<'r>) ->
         reason: source.reason.map(|span| units.one(span)),
         aliases: &source.aliases,
         mentions: units.all(&source.mentions),
+        members: Ids(&source.members),
     }
 }
 
@@ -512,5 +555,40 @@ fn flag<'r>(_: usize, flag: &'r super::Flag, units: &'r Units<'r>) -> Flag<'r> {
         a: flag.sides.as_ref().map(|sides| units.all(&sides.0)),
         b: flag.sides.as_ref().map(|sides| units.all(&sides.1)),
         rule: &flag.rule,
+    }
+}
+
+fn ids<T: Copy>(list: &[T]) -> Vec<Id<T>> {
+    list.iter().copied().map(Id).collect()
+}
+
+/// The graph with what it says of origins.
+pub(super) fn graph(report: &Report) -> Graph<'_> {
+    Graph {
+        nodes: Nodes(&report.graph),
+        edges: Edges(&report.graph),
+        origins: crate::graph::origins_of_claims(report)
+            .iter()
+            .enumerate()
+            .filter(|(_, sources)| !sources.is_empty())
+            .map(|(claim, sources)| Origins {
+                claim: Id(ClaimId(claim)),
+                sources: ids(sources),
+            })
+            .collect(),
+        shared: crate::graph::shared_origins_of_claims(report)
+            .iter()
+            .map(|(claim, (origin, ways))| Shared {
+                claim: Id(*claim),
+                origin: Id(*origin),
+                ways: ways.iter().map(|way| ids(way)).collect(),
+            })
+            .collect(),
+        cycles: report
+            .graph
+            .cycles()
+            .iter()
+            .map(|cycle| ids(cycle))
+            .collect(),
     }
 }

@@ -11,6 +11,7 @@ mod model;
 mod names;
 mod offsets;
 mod place;
+mod provenance;
 mod short;
 mod snippet;
 mod tally;
@@ -28,6 +29,7 @@ pub use model::{
 };
 pub use offsets::{OffsetTable, Offsets};
 pub use place::{Lines, byte_at};
+pub use provenance::graph_formats;
 pub use tally::{FlagTally, Tally};
 
 /// Every output format, the default one first.

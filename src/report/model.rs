@@ -113,6 +113,8 @@ pub struct Source {
     pub aliases: Vec<String>,
     /// Places where it is mentioned as a source.
     pub mentions: Vec<Span>,
+    /// Who they are, where several speak as one: "the mayor and the governor".
+    pub members: Vec<SourceId>,
 }
 
 /// Whether the content stands in quotation marks.

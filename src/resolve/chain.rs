@@ -191,6 +191,10 @@ fn opening(
                 .skip(1)
                 .all(|id| sources.is_outlet(*id));
         let stated = sources.identity(event.holder) != crate::report::Identity::Unstated;
+        if distance == 0 && event.source.is_empty() && before.sources.len() > 1 {
+            // ", adding that": the same breath
+            return before;
+        }
         if relayed && stated && (event.carries_on || distance <= SAME_EVENT) {
             return before;
         }

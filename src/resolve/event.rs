@@ -32,6 +32,8 @@ pub(crate) struct Event {
     pub(crate) parent: Option<usize>,
     /// The attribution that this one shares its content with: "citing".
     pub(crate) host: Option<usize>,
+    /// Somebody was quoted as saying it.
+    pub(crate) cited: bool,
     /// Says whom another attribution relies on: citing, quoting.
     pub(crate) relies: bool,
     /// Who holds the content.
@@ -160,6 +162,7 @@ impl Event {
             subject: subject(&found, words),
             parent: None,
             host: None,
+            cited: is_cited(&found, words),
             relies: found.reach == Some(Reach::Host) || cites(&found, words),
             holder: SourceId(0),
             via: Vec::new(),
@@ -184,17 +187,29 @@ impl Event {
 
 /// True for a gerund that names a source of a source.
 fn cites(found: &Candidate, words: &Words<'_>) -> bool {
-    let lexicon = &words.grammar.lexicon;
-    let gerund = slot_mask("gerund").unwrap_or(0);
-    let cite = lexicon.frames.find("cite").map_or(0, |bit| 1 << bit);
     let gap = found.cue.last().map_or(found.anchor, |cue| cue.1);
     let named = found.source.first().is_some_and(|source| source.0 == gap);
+    named && is_citing(found, words, "gerund")
+}
+
+/// True for "was quoted as saying".
+fn is_cited(found: &Candidate, words: &Words<'_>) -> bool {
+    let cue = found.cue.first().map_or(found.anchor, |cue| cue.0);
+    let passive = (cue..found.anchor).any(|index| words.is(index, words.classes.auxiliary));
+    passive && is_citing(found, words, "participle")
+}
+
+/// True for an anchor that is a verb of citing in that form.
+fn is_citing(found: &Candidate, words: &Words<'_>, form: &str) -> bool {
+    let lexicon = &words.grammar.lexicon;
+    let form = slot_mask(form).unwrap_or(0);
+    let cite = lexicon.frames.find("cite").map_or(0, |bit| 1 << bit);
     let token = words.token(found.anchor);
     let readings = token.map_or(&[][..], |token| lexicon.readings(token.word));
-    named
-        && readings.iter().any(|reading| {
-            reading.part == Part::Verb && reading.frames & cite != 0 && reading.slots & gerund != 0
-        })
+    readings.iter().any(|reading| {
+        let verb = reading.part == Part::Verb;
+        verb && reading.frames & cite != 0 && reading.slots & form != 0
+    })
 }
 
 fn sentence_is(sentence: usize, text: &Text, words: &Words<'_>, mask: u128) -> bool {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Article;
 use super::classes::Words;
 use super::event::{Event, Subject};
+use super::members;
 use super::mention::{Mention, Pointing, written};
 use super::nesting::outermost_first;
 use super::phrase;
@@ -282,7 +283,34 @@ impl Asked<'_> {
         if let Some(full) = full {
             sources.name_in_full(id, &full);
         }
+        if mention.joined {
+            let members = self.members(mention.range, sources);
+            sources.members(id, members);
+        }
         id
+    }
+
+    /// The sources that "X and Y" joins; none where a part is no source by itself.
+    fn members(&self, range: Range, sources: &mut Sources<'_>) -> Vec<SourceId> {
+        let parts = members::parts(range, self.words);
+        let read = |part: &Range| Mention::read(*part, self.words, &self.article.outlets);
+        let mentions: Vec<Mention> = parts.iter().map(read).collect();
+        if mentions.len() < 2 || !mentions.iter().all(members::stands_alone) {
+            return Vec::new();
+        }
+        mentions
+            .iter()
+            .map(|mention| {
+                let display = written(mention.range.0, mention.range.1, self.words);
+                let id = sources.resolve(mention, &display);
+                let span = |range: Range| {
+                    let text = self.article.text;
+                    text.span(range.0 as usize, range.1 as usize)
+                };
+                sources.mentioned(id, &[span(mention.range)]);
+                id
+            })
+            .collect()
     }
 
     /// The outlet that "the paper" or "the agency" means.
@@ -341,9 +369,10 @@ impl Asked<'_> {
             .map(|event| event.holder)
     }
 
-    /// A full name that nothing introduces, right behind an unnamed person: that person.
+    /// A full name that nothing introduces, quoted right behind what an unnamed person said.
     fn introduced(&self, mention: &Mention, sources: &Sources<'_>) -> Option<SourceId> {
-        let bare = mention.name.len() >= 2
+        let bare = self.event().cited
+            && mention.name.len() >= 2
             && mention.heads.is_empty()
             && !mention.plural
             && mention.kind == SourceKind::Person

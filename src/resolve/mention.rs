@@ -651,6 +651,17 @@ fn joins(segment: &Segment, segments: &[Segment], words: &Words<'_>) -> bool {
         return false;
     };
     let coordinated = words.is(gap, c.coordinator);
+    // "Jane Doe, journalist and writer": one who is both
+    let named =
+        |segment: &Segment| (segment.first..segment.last).any(|index| is_name_word(index, words));
+    let before = segments.iter().find(|other| other.last == gap);
+    let both = before.is_some_and(|before| {
+        let behind_comma = before.first > 0 && words.written(before.first - 1) == ",";
+        behind_comma && !named(before) && !named(segment)
+    });
+    if both && segments.first().is_some_and(named) {
+        return false;
+    }
     let inside = segment.after_preposition
         || segments
             .iter()

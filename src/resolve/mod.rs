@@ -8,6 +8,7 @@ mod event;
 mod frame;
 mod holder;
 mod late;
+mod members;
 mod mention;
 mod names;
 mod nesting;
@@ -328,7 +329,9 @@ fn reason(article: &Article<'_>, event: &Event) -> Option<Span> {
     let words = article.words(event.paragraph)?;
     let sentence = article.text.sentences.get(event.sentence)?;
     let c = words.classes;
-    let says = |index: &u32| words.is(*index, c.anonymity);
+    // "an unnamed official" says nothing of why
+    let qualifies = |index: u32| words.is(index, c.adjective | c.noun | c.heads());
+    let says = |index: &u32| words.is(*index, c.anonymity) && !qualifies(*index + 1);
     let first = (sentence.first..sentence.last).find(says)?;
     let source = event.found.source.first();
     let inside = source.is_some_and(|range| range.0 <= first && first < range.1);
@@ -355,6 +358,15 @@ fn prune(report: &mut Report) {
         mark(attribution.holder);
         attribution.chain.iter().for_each(|id| mark(*id));
     }
+    for number in 0..report.sources.len() {
+        let held = used.get(number).copied().unwrap_or(false);
+        let members = report.sources.get(number).map(|source| &source.members);
+        for member in members.into_iter().flatten().filter(|_| held) {
+            if let Some(flag) = used.get_mut(member.0) {
+                *flag = true;
+            }
+        }
+    }
     let mut next = 0;
     let numbers: Vec<SourceId> = used
         .iter()
@@ -373,6 +385,9 @@ fn prune(report: &mut Report) {
     report
         .sources
         .retain(|_| flags.next().copied().unwrap_or(true));
+    for source in &mut report.sources {
+        source.members.iter_mut().for_each(renumber);
+    }
     for attribution in &mut report.attributions {
         renumber(&mut attribution.holder);
         attribution.chain.iter_mut().for_each(renumber);

@@ -14,6 +14,8 @@ use crate::text::{Shape, Text};
 const LOOKS_BACK: usize = 8;
 /// Names of one role that are compared with a description.
 const MOST_COMPARED: usize = 12;
+/// Tokens from a role to the name in apposition to it.
+const APPOSED: u32 = 3;
 /// Words of a name.
 const LONGEST: u32 = 4;
 
@@ -92,9 +94,15 @@ impl Names {
         let c = words.classes;
         let (start, end) = name;
         let before = start.checked_sub(1).filter(|index| *index >= within.0);
-        let titled = before.is_some_and(|index| words.is(index, c.title | c.role | c.person));
         let comma_behind = end + 1 < within.1 && words.written(end) == ",";
         let is_role = |index: u32| words.is(index, c.role | c.title | c.person);
+        // "il ministro dell'Interno", "il sindaco di Genova" and a name behind it
+        let place = c.portfolio | c.seats | c.place | c.institution;
+        let of_a_place = before
+            .filter(|&index| words.is(index, place) && !words.is(index, c.preposition))
+            .and_then(|index| phrase::before(index + 1, words))
+            .is_some_and(|range| (range.0..range.1.min(range.0 + 4)).any(is_role));
+        let titled = of_a_place || before.is_some_and(is_role);
         let apposed = comma_behind && (end + 1..within.1.min(end + 4)).any(is_role);
         // "Il presidente della Federazione russa, Dmitrij Medvedev,"
         let role_first = before
@@ -130,7 +138,8 @@ impl Names {
         if let Some(surname) = name.words.last() {
             self.by_last.entry(surname.clone()).or_insert(number);
         }
-        for role in &name.roles {
+        let seats = name.describing.iter().filter(|word| is_seat(word));
+        for role in name.roles.iter().chain(seats) {
             self.by_role.entry(role.clone()).or_default().push(number);
         }
         self.list.push(name);
@@ -171,9 +180,10 @@ impl Names {
             .iter()
             .find(|head| self.by_role.contains_key(*head))?;
         let numbers = self.by_role.get(role)?;
-        let here = mention.range.0;
+        // a name in apposition stands behind its role
+        let here = mention.range.1 + APPOSED;
         let split =
-            numbers.partition_point(|&at| self.list.get(at).is_some_and(|name| name.last <= here));
+            numbers.partition_point(|&at| self.list.get(at).is_some_and(|name| name.first <= here));
         let fits = |name: &&Name| name.fits(mention);
         let named = |numbers: &[usize]| -> Vec<&Name> {
             numbers.iter().filter_map(|&at| self.list.get(at)).collect()
@@ -258,6 +268,11 @@ impl Name {
     }
 }
 
+/// True for an office, as [`Words::describing`] writes it.
+fn is_seat(word: &str) -> bool {
+    word.starts_with("seat ")
+}
+
 /// True for the first letters of words that follow each other: CDC.
 fn is_acronym(word: &str, of: &[String]) -> bool {
     if word.chars().count() < 3 {
@@ -271,7 +286,14 @@ fn is_part(index: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
     words.token(index).is_some_and(|token| {
         let closed = c.determiner | c.preposition | c.pronoun | c.coordinator | c.temporal;
-        let common = c.institution | c.place | c.role | c.title | c.group | c.document;
+        let common = c.institution
+            | c.place
+            | c.role
+            | c.title
+            | c.group
+            | c.document
+            | c.portfolio
+            | c.seats;
         token.shape.has(Shape::CAPITAL)
             && !token.shape.has(Shape::OUTLET)
             && !token.shape.has(Shape::CAPITALS)

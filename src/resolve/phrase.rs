@@ -1,7 +1,7 @@
 //! Noun phrases around a word, read off word classes.
 
 use super::classes::Words;
-use crate::grammar::Part;
+use crate::grammar::{Part, slot_mask};
 use crate::matcher::Range;
 use crate::text::Shape;
 
@@ -11,6 +11,8 @@ const LONGEST: u32 = 18;
 /// The noun phrase that ends at gap `end`.
 pub(crate) fn before(end: u32, words: &Words<'_>) -> Option<Range> {
     let c = words.classes;
+    // the base form of an English verb is as often a noun: air, service
+    let plain = slot_mask("base").unwrap_or(0);
     let mut first = end;
     while first > 0 && end - first < LONGEST {
         let at = first - 1;
@@ -30,7 +32,7 @@ pub(crate) fn before(end: u32, words: &Words<'_>) -> Option<Range> {
             .lexicon
             .readings(token.word)
             .iter()
-            .any(|reading| reading.part == Part::Verb);
+            .any(|reading| reading.part == Part::Verb && reading.slots & !plain != 0);
         // "Centers for Disease Control and Prevention": one name
         let capital = |index: u32| {
             let token = words.token(index);
@@ -73,7 +75,9 @@ pub(crate) fn after(first: u32, last: u32, words: &Words<'_>) -> Range {
 
 /// True for a mark between words, not for one that belongs to a word: `'s`.
 fn parts(index: u32, words: &Words<'_>) -> bool {
-    words
-        .token(index)
-        .is_some_and(|token| token.shape.has(Shape::MARK) && !token.shape.has(Shape::WORD))
+    let genitive = words.written(index).starts_with(['\'', '\u{2019}']);
+    words.token(index).is_some_and(|token| {
+        let glued = genitive && token.shape.has(Shape::GLUED);
+        token.shape.has(Shape::MARK) && !token.shape.has(Shape::WORD) && !glued
+    })
 }

@@ -7,7 +7,7 @@ use super::sources::Sources;
 use crate::Span;
 use crate::grammar::{Part, slot_mask};
 use crate::report::SourceId;
-use crate::text::Shape;
+use crate::text::{OutletMention, Shape};
 
 /// Tokens behind a cue among which the outlet that was told stands.
 const ADDRESSEE: u32 = 9;
@@ -30,7 +30,7 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
         let told = addressee(article, event, sources)
             .or_else(|| interviewer(article, event, sources))
             .map(|(id, span)| (id, vec![span]))
-            .or_else(|| quoted_by(article, event, last.as_ref()));
+            .or_else(|| quoted_by(event, last.as_ref()));
         if let Some((id, spans)) = told
             && id != PUBLISHER
             && id != event.holder
@@ -66,27 +66,10 @@ struct Relay {
 }
 
 /// "Was quoted as saying", nobody says by whom: the outlet of the sentence before.
-fn quoted_by(
-    article: &Article<'_>,
-    event: &Event,
-    last: Option<&Relay>,
-) -> Option<(SourceId, Vec<Span>)> {
+fn quoted_by(event: &Event, last: Option<&Relay>) -> Option<(SourceId, Vec<Span>)> {
     let last = last.filter(|last| event.sentence.saturating_sub(last.sentence) <= QUOTED_BY)?;
-    let words = article.words(event.paragraph)?;
-    let lexicon = &words.grammar.lexicon;
-    let (cite, participle) = (
-        1 << lexicon.frames.find("cite")?,
-        slot_mask("participle").unwrap_or(0),
-    );
-    let token = words.token(event.found.anchor)?;
-    let cites = lexicon.readings(token.word).iter().any(|reading| {
-        let verb = reading.part == Part::Verb;
-        verb && reading.frames & cite != 0 && reading.slots & participle != 0
-    });
-    let cue = event.found.cue.first()?;
-    let passive = (cue.0..event.found.anchor).any(|index| words.is(index, words.classes.auxiliary));
     let unsaid = event.via.is_empty() && event.parent.is_none();
-    (cites && passive && unsaid).then(|| (last.outlet, last.spans.clone()))
+    (event.cited && unsaid).then(|| (last.outlet, last.spans.clone()))
 }
 
 /// "Speaking to CNN, she said", "In a report by Reuters, officials said".
@@ -109,7 +92,7 @@ fn interviewer(
         .clone()
         .any(|part| part.0 <= mention.first && mention.first < part.1);
     let steer = steering(mention.first, first, &words)?;
-    if mention.weak || inside || words.token(mention.first)?.shape.has(Shape::QUOTED) {
+    if !is_sure(mention, &words) || inside || words.token(mention.first)?.shape.has(Shape::QUOTED) {
         return None;
     }
     let talk = (first.max(steer.saturating_sub(TALK))..steer).rev();
@@ -131,6 +114,14 @@ fn interviewer(
     Some((sources.outlet(mention.outlet), span))
 }
 
+/// True for a name that means an outlet wherever it stands, or does so behind its sort:
+/// "l'agenzia STT".
+fn is_sure(mention: &OutletMention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let sort = mention.first.checked_sub(1);
+    !mention.weak || sort.is_some_and(|index| words.is(index, c.agency | c.media))
+}
+
 /// The preposition that an outlet's name leans on.
 fn steering(outlet: u32, first: u32, words: &Words<'_>) -> Option<u32> {
     let c = words.classes;
@@ -148,7 +139,7 @@ fn steering(outlet: u32, first: u32, words: &Words<'_>) -> Option<u32> {
 fn rumour(article: &Article<'_>, event: &Event) -> Option<Vec<Span>> {
     let words = article.words(event.paragraph)?;
     let first = event.found.cue.first()?.0;
-    let at = (first.saturating_sub(2)..first)
+    let at = (first.saturating_sub(2)..event.found.anchor)
         .rev()
         .find(|&index| words.is(index, words.classes.hearsay))?;
     let verb = words.token(event.found.anchor)?;
@@ -214,6 +205,7 @@ fn addressee(
     // "said Jane Doe, dean of the school, to the Post"
     let skip = u32::from(start == source_end && words.written(start) == ",");
     let mut steered = false;
+    let mut straight = true;
     for index in start + skip..end {
         let token = words.token(index)?;
         let bits = words.bits(index);
@@ -221,8 +213,8 @@ fn addressee(
             steered = true;
         }
         if let Some(mention) = article.outlets.get(token.outlet as usize) {
-            let near = index <= start + 2 && takes_person;
-            if !(near || steered && !mention.weak)
+            let near = straight && takes_person;
+            if !(near || steered && is_sure(mention, &words))
                 || content.is_some_and(|content| index >= content)
             {
                 return None;
@@ -230,6 +222,7 @@ fn addressee(
             let span = text.span(mention.first as usize, mention.last as usize);
             return Some((sources.outlet(mention.outlet), span));
         }
+        straight &= bits & c.preposition == 0;
         let told = takes_person || bits & c.preposition != 0 || steered;
         if told
             && bits & c.definite != 0

@@ -183,6 +183,16 @@ impl<'o> Sources<'o> {
         }
     }
 
+    /// Notes who speaks as one under a source, once.
+    pub(crate) fn members(&mut self, id: SourceId, members: Vec<SourceId>) {
+        if let Some(known) = self.known.get_mut(id.0)
+            && known.source.members.is_empty()
+            && !members.contains(&id)
+        {
+            known.source.members = members;
+        }
+    }
+
     /// Notes the reason for which a source is not named.
     pub(crate) fn reason(&mut self, id: SourceId, span: Span) {
         if let Some(known) = self.known.get_mut(id.0)
@@ -289,6 +299,7 @@ impl<'o> Sources<'o> {
         if known.gender.is_none() {
             known.gender = mention.gender;
         }
+        known.definite |= mention.definite;
         if mention.pointing != Pointing::Pronoun {
             known.plural |= mention.plural;
             known.joined |= mention.joined;
@@ -350,6 +361,9 @@ impl<'o> Sources<'o> {
         let Some(known) = self.known.get(id.0) else {
             return false;
         };
+        if known.joined != mention.joined {
+            return false;
+        }
         if known.joined || known.source.kind == SourceKind::Media {
             return known.name == mention.name;
         }
@@ -531,6 +545,7 @@ fn blank(kind: SourceKind, identity: Identity) -> Source {
         reason: None,
         aliases: Vec::new(),
         mentions: Vec::new(),
+        members: Vec::new(),
     }
 }
 

@@ -26,16 +26,33 @@ pub(crate) fn path(relative: &str) -> PathBuf {
 
 /// The shipped articles: name and document, sorted.
 pub(crate) fn articles() -> Vec<(String, Document)> {
-    let folder = std::fs::read_dir(path("tests/articles")).expect("the folder is there");
+    articles_in("tests/articles")
+}
+
+/// One small article for each construction that forms a chain, and traps beside them:
+/// `LANGUAGE-CONSTRUCTION` and document, sorted.
+pub(crate) fn chain_articles() -> Vec<(String, Document)> {
+    articles_in("tests/articles/chains")
+}
+
+/// Name of the snapshot of an article about chains.
+pub(crate) fn chain_snapshot(article: &str) -> String {
+    let (language, construction) = article.split_once('-').expect("a language");
+    format!("{language}__{construction}__graph")
+}
+
+fn articles_in(relative: &str) -> Vec<(String, Document)> {
+    let folder = std::fs::read_dir(path(relative)).expect("the folder is there");
     let mut out: Vec<(String, Document)> = folder
-        .map(|entry| {
-            let path = entry.expect("readable").path();
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.is_file())
+        .map(|path| {
             let name = path
                 .file_stem()
                 .expect("a name")
                 .to_string_lossy()
                 .into_owned();
-            let shown = format!("tests/articles/{name}.txt");
+            let shown = format!("{relative}/{name}.txt");
             let bytes = std::fs::read(&path).expect("readable");
             let document = from_bytes(&shown, Some(&shown), &bytes).expect("an article");
             (name, document)

@@ -34,6 +34,20 @@ pub fn place(report: &Report, text: &Text, set: &GrammarSet, found: &Matches, at
             let identity = report.source(*id).identity.name();
             let _ = writeln!(out, "    {id:<8} {name} ({identity})");
         }
+        for link in &report.attributions[number].links {
+            let _ = writeln!(
+                out,
+                "    because  {} > {}: {}{}",
+                link.from,
+                link.to,
+                established(&link.by, set),
+                if link.spans.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", words(report, &link.spans))
+                }
+            );
+        }
         match candidate(report, text, set, found, number) {
             Some((one, grammar)) => score(one, grammar, set, &mut out),
             None => out.push_str("    no rule stands behind it: it follows from another one\n"),
@@ -49,6 +63,21 @@ pub fn place(report: &Report, text: &Text, set: &GrammarSet, found: &Matches, at
         out.push_str("no attribution and no finding stands here\n");
     }
     out
+}
+
+/// What established a link, in words: a construction, or what a rule says of itself.
+fn established<'s>(by: &'s str, set: &'s GrammarSet) -> &'s str {
+    match by {
+        "frame" => "the headline, dateline, lead or line before gives the story to it",
+        "nested" => "the one attribution stands in the content of the other",
+        "host" => "the two share one content",
+        "hearsay" => "nobody is said to have heard it",
+        rule => {
+            let mut rules = set.grammars.iter().flat_map(|grammar| &grammar.rules);
+            let found = rules.find(|one| one.id == rule);
+            found.map_or(rule, |one| one.doc.as_str())
+        }
+    }
 }
 
 /// The candidate that an attribution was made from.

@@ -1,0 +1,85 @@
+//! `secondo graph`: the provenance graph of articles, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use secondo::report::{Layout, Tally, graph_formats};
+
+use super::article::Reading;
+use super::inputs::{FieldNames, InputFormat, Item, Items};
+use super::stream::{self, Done, Printer};
+use super::{ExitStatus, Failure, Global, settings, terminal};
+
+/// What `graph` accepts.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    inputs: Vec<PathBuf>,
+    /// How the graph is written
+    #[arg(long, short, value_name = "FORMAT", default_value = "json", value_parser = formats())]
+    format: String,
+    #[command(flatten)]
+    reading: Reading,
+    /// What the inputs are taken for
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    input_format: InputFormat,
+    #[command(flatten)]
+    names: FieldNames,
+}
+
+fn formats() -> PossibleValuesParser {
+    let formats = graph_formats().into_iter();
+    let values = formats.map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values)
+}
+
+/// Prints the graph of every input; findings do not change the exit status.
+pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    let config = settings::config(global)?;
+    let set = settings::grammars(global, &config)?;
+    let options = arguments.reading.options(&config);
+    settings::language(&set, options.language.as_deref())?;
+    let format = graph_formats()
+        .into_iter()
+        .find(|format| format.name == arguments.format)
+        .ok_or_else(|| Failure::about(&arguments.format, "no such format of a graph"))?;
+    let reporter = (format.build)(Layout {
+        width: terminal::width(),
+        colour: global.color.is_on(),
+        messages: set.messages(options.message_language.as_deref()),
+        ..Layout::default()
+    });
+    let fields = arguments.names.fields();
+    let work = |item: Item| {
+        let mut done = Done {
+            rendered: None,
+            entry: Vec::new(),
+            tally: Tally::default(),
+            complaint: None,
+        };
+        match item.document(&fields) {
+            Ok(document) => {
+                let report = secondo::check(&document, &set, &options);
+                done.tally.add(&report);
+                let mut rendered = Vec::new();
+                let written = reporter
+                    .article(&report, &mut rendered)
+                    .and_then(|()| reporter.entry(&report, &mut done.entry));
+                done.complaint = written.err().map(|error| format!("{}: {error}", report.id));
+                done.rendered = Some(rendered);
+            }
+            Err(complaint) => done.complaint = Some(complaint),
+        }
+        done
+    };
+    let items = Items::new(&arguments.inputs, arguments.input_format);
+    let mut printer = Printer::new(reporter.as_ref(), terminal::output());
+    stream::run(items, None, work, |done| printer.push(done))?;
+    Ok(if printer.finish()?.failures > 0 {
+        ExitStatus::Failure
+    } else {
+        ExitStatus::Clean
+    })
+}
