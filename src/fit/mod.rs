@@ -29,7 +29,7 @@ pub struct Estimate {
 /// New values of one language's figures; `None` for those that were never seen.
 pub type Estimates = Vec<Option<Estimate>>;
 
-/// Estimates the figures of every language that the articles use, in place.
+/// Estimates the figures of every language that is the main one of an article, in place.
 ///
 /// Returns the estimates by language, for [`rewrite`].
 pub fn fit(set: &mut GrammarSet, articles: &[Article]) -> Vec<Estimates> {

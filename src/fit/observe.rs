@@ -52,6 +52,10 @@ fn each(
             .collect();
         for sentence in &text.sentences {
             let language = text.paragraph(sentence).grammar;
+            // a stray paragraph in another language teaches that language nothing
+            if text.languages.first() != Some(&language) {
+                continue;
+            }
             for candidate in matcher::candidates(&text, sentence, &set.grammars[language]) {
                 visit(language, &text, &words, &gold, &candidate);
             }
@@ -199,6 +203,9 @@ pub(super) fn outcomes(set: &GrammarSet, articles: &[Article]) -> Vec<Vec<(f64, 
         }
         for ((sentence, candidate), right) in found.accepted.iter().zip(right) {
             let language = text.paragraph(&text.sentences[*sentence]).grammar;
+            if text.languages.first() != Some(&language) {
+                continue;
+            }
             out[language].push((candidate.probability(), right));
         }
     }

@@ -151,7 +151,18 @@ pub(crate) fn scene<'t>(
 
 /// Contents that are a whole neighbouring sentence, and quotations that run on.
 fn neighbours(text: &Text, out: &mut Matches) {
-    let busy: Vec<usize> = out.accepted.iter().map(|(sentence, _)| *sentence).collect();
+    // sentences that have attributions of their own, or are the content of one
+    let busy: Vec<usize> = out
+        .accepted
+        .iter()
+        .flat_map(|(sentence, candidate)| {
+            let content = match candidate.reach {
+                Some(Reach::Previous) => sentence.checked_sub(1),
+                _ => None,
+            };
+            content.into_iter().chain([*sentence])
+        })
+        .collect();
     for (sentence, candidate) in &mut out.accepted {
         let wanted = match candidate.reach {
             Some(Reach::Previous) => sentence.checked_sub(1),

@@ -11,6 +11,9 @@ use crate::text::{NONE, Shape};
 /// Tokens of a content beyond which no boundary is looked for.
 const LONGEST_CLAUSE: usize = 160;
 
+/// How much more a content is worth that ends at the right word than one that nearly does.
+const EXACT_END: f64 = 0.5;
+
 /// One figure of a score: its number in [`Grammar::figures`] and the share it adds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Part {
@@ -205,34 +208,54 @@ pub(super) fn cue(
 /// Where a content that begins before gap `from` ends, and the boundaries that said so.
 ///
 /// Each boundary stops the content with its reliability and lets it pass with the
-/// rest; the end of the sentence always stops it. The most probable end wins.
+/// rest; the end of the sentence always stops it. The end wins that most likely
+/// shares at least half of its words with the true one ([`worth`]).
 pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> (usize, Vec<Part>) {
-    let mut best = (f64::NEG_INFINITY, scene.last, 0);
-    let mut passed = 0.0;
     let all = boundaries(from, scene, grammar);
-    for (index, &(gap, figure)) in all.iter().enumerate() {
-        let weight = grammar.weight(figure);
-        let stop = passed - (-weight).exp().ln_1p();
-        if stop > best.0 {
-            best = (stop, gap as usize, index);
-        }
-        passed -= weight.exp().ln_1p();
+    let mut ends: Vec<(usize, f64)> = Vec::with_capacity(all.len() + 1);
+    let mut passed = 1.0;
+    for &(gap, figure) in &all {
+        let stops = 1.0 / (1.0 + (-grammar.weight(figure)).exp());
+        ends.push((gap as usize, passed * stops));
+        passed *= 1.0 - stops;
     }
-    let to_the_end = passed >= best.0;
-    let count = if to_the_end { all.len() } else { best.2 + 1 };
+    ends.push((scene.last, passed));
+    let mut best = (f64::NEG_INFINITY, all.len());
+    for (index, &(end, _)) in ends.iter().enumerate() {
+        let sum: f64 = ends
+            .iter()
+            .map(|&(other, share)| share * worth(end - from, other - from))
+            .sum();
+        if sum > best.0 {
+            best = (sum, index);
+        }
+    }
+    let stop = best.1;
+    let count = all.len().min(stop + 1);
     let parts = all[..count]
         .iter()
         .enumerate()
         .map(|(index, &(_, figure))| {
-            let stops = !to_the_end && index == best.2;
             let weight = grammar.weight(figure);
             Part {
                 figure,
-                weight: if stops { weight } else { -weight },
+                weight: if index == stop { weight } else { -weight },
             }
         })
         .collect();
-    (if to_the_end { scene.last } else { best.1 }, parts)
+    (ends[stop].0, parts)
+}
+
+/// What an end is worth if the content is so many tokens long in truth: one where half
+/// of the words agree, as attributions are matched, and more where all do.
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
+fn worth(length: usize, truth: usize) -> f64 {
+    if length == truth {
+        return 1.0 + EXACT_END;
+    }
+    let shared = length.min(truth) as f64;
+    let agreement = 2.0 * shared / (length + truth) as f64;
+    f64::from(u8::from(agreement >= 0.5))
 }
 
 /// Every gap at which a boundary could end a content that begins before `from`.

@@ -52,6 +52,7 @@ struct Open {
     token: usize,
     kind: usize,
     single: bool,
+    dash: bool,
     /// The mark of the same kind that was open before.
     before: Option<usize>,
 }
@@ -65,7 +66,7 @@ struct Stack {
 }
 
 impl Stack {
-    fn push(&mut self, token: usize, kind: usize, single: bool) {
+    fn push(&mut self, token: usize, kind: usize, single: bool, dash: bool) {
         if self.last.len() <= kind {
             self.last.resize(kind + 1, None);
         }
@@ -74,12 +75,19 @@ impl Stack {
             token,
             kind,
             single,
+            dash,
             before,
         });
     }
 
     fn innermost(&self, kind: usize) -> Option<usize> {
         self.last.get(kind).copied().flatten()
+    }
+
+    /// The innermost, where it is a double mark with a closing mark of another shape.
+    fn curly(&self) -> Option<usize> {
+        let open = self.open.last()?;
+        (!open.single && !open.dash).then(|| self.open.len() - 1)
     }
 
     /// Takes one and all that was opened inside it.
@@ -122,7 +130,7 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
         });
         if is_dash(mark) {
             if index == first && tokens.len() > index + 2 {
-                stack.push(index, 0, false);
+                stack.push(index, 0, false, true);
             }
             continue;
         }
@@ -132,6 +140,11 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
         });
         let straight = roles.clone().any(|role| matches!(role, Mark::Both(_)));
         let looks_opening = !glued_before && next_glued_word;
+        // “so": a curly mark that a straight one closes
+        let closes = closes.or_else(|| {
+            let mixed = straight && !single && glued_before && !looks_opening;
+            stack.curly().filter(|_| mixed)
+        });
         let can_close = closes.filter(|_| {
             if single {
                 !tokens
@@ -157,6 +170,8 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
         let opens = roles.find_map(|role| match role {
             Mark::Opens(kind) => Some(kind),
             Mark::Both(kind) if looks_opening => Some(kind),
+            // ”so”: a closing mark at both ends
+            Mark::Closes(kind) if looks_opening && !single => Some(kind),
             _ => None,
         });
         if let Some(kind) = opens {
@@ -171,7 +186,7 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
             {
                 join(tokens, open.token, index - 1, &mut pairs);
             }
-            stack.push(index, kind, single);
+            stack.push(index, kind, single, false);
         }
     }
     // a quotation left open runs to the end of its paragraph
