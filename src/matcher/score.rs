@@ -5,14 +5,16 @@ use serde::Serialize;
 use super::candidate::{Candidate, Range};
 use super::memory::Held;
 use super::run::{Capture, Scene, Seen, run};
-use crate::grammar::{Boundary, Decision, Grammar, Lookout, Program, Reading, Role, Side};
+use crate::grammar::{
+    Boundary, Decision, Grammar, Lookout, MissingHolder, Program, Reading, Role, Side,
+};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
 const LONGEST_CLAUSE: usize = 160;
 
 /// How much more a content is worth that ends at the right word than one that nearly does.
-const EXACT_END: f64 = 0.5;
+const EXACT_END: f64 = 1.0;
 
 /// One figure of a score: its number in [`Grammar::figures`] and the share it adds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -199,7 +201,12 @@ pub(super) fn cue(
             .frame_figures(reading, frames)
             .for_each(&mut add);
     }
-    let ranges = |lookout: &Lookout| Some(candidate.ranges(lookout.role));
+    // a rule that says who holds the content speaks of no source by design
+    let has_holder = grammar.rules[candidate.rule].holder == MissingHolder::Unstated;
+    let ranges = |lookout: &Lookout| {
+        let missing = lookout.side == Side::Lacks && lookout.role == Role::Source;
+        (!(missing && has_holder)).then(|| candidate.ranges(lookout.role))
+    };
     evidence(Decision::Cue, ranges, scene, grammar, &mut add);
     candidate.logit = logit;
     candidate.parts = parts;
