@@ -6,13 +6,15 @@ use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use serde::Serialize;
 
-use super::{Format, Layout, OffsetTable, Offsets, Report, Reporter, Tally};
+use super::{Format, Layout, Many, OffsetTable, Offsets, Report, Reporter, Tally};
 use crate::Span;
 use crate::graph::Node;
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "one JSON object, an array for several articles",
+    ending: "json",
+    many: Many::Together,
     build: |layout| Box::new(Json::new(&layout)),
 };
 
