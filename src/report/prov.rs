@@ -231,8 +231,10 @@ impl<'r> Records<'r> {
         let chain = chain.unwrap_or(&found.chain);
         for (place, &source) in chain.iter().enumerate() {
             let is_last = place + 1 == chain.len();
-            let verb = if is_last { "stated-by" } else { "reported-by" };
-            let next = self.unseen(own(&format!("{stem}-as-{verb}-{source}")), source, denied);
+            let is_outlet = self.report.source(source).kind == SourceKind::Media;
+            let verb = if is_outlet { "reported" } else { "stated" };
+            let name = own(&format!("{stem}-as-{verb}-by-{source}"));
+            let next = self.unseen(name, source, denied);
             if self.known.insert((version.clone(), next.clone())) {
                 let mut hop = json!({
                     "prov:generatedEntity": version,

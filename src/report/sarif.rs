@@ -163,17 +163,15 @@ fn result(report: &Report, flag: &Flag, places: &Places<'_>) -> Value {
 /// speaks against it, or who says it, beside it.
 fn locations(report: &Report, flag: &Flag) -> (Option<Span>, Vec<(Span, &'static str)>) {
     let mut all: Vec<(Span, &'static str)> = Vec::new();
-    if let Some((one, other)) = &flag.sides {
-        all.extend(one.iter().map(|span| (*span, "this")));
-        all.extend(other.iter().map(|span| (*span, "against this")));
+    if let Some((against, disputed)) = &flag.sides {
+        all.extend(disputed.iter().map(|span| (*span, "what is disputed")));
+        let against = against.iter();
+        all.extend(against.map(|span| (*span, "what speaks against it")));
     } else {
         let claims = flag.attributions.iter();
         let claims = claims.filter_map(|id| report.attributions.get(id.0));
-        all.extend(
-            claims
-                .flat_map(|found| &found.content)
-                .map(|span| (*span, "what is said")),
-        );
+        let said = claims.flat_map(|found| &found.content);
+        all.extend(said.map(|span| (*span, "what is said")));
     }
     all.extend(flag.spans.iter().map(|span| (*span, "who says it")));
     let mut seen = BTreeSet::new();

@@ -23,11 +23,15 @@ pub(super) struct Places<'r> {
 
 impl<'r> Places<'r> {
     pub(super) fn new(report: &'r Report, address: String) -> Self {
+        let mut positions = vec![MARK.len_utf8()];
+        super::offsets::visit(report, &mut |span| positions.extend([span.start, span.end]));
+        positions.retain(|&position| report.text.is_char_boundary(position));
+        let table = OffsetTable::new(&report.text, positions, Offsets::CodePoints);
         Self {
             report,
             address,
             lines: Lines::new(&report.text),
-            table: OffsetTable::of_report(report, Offsets::CodePoints),
+            table,
             before: usize::from(report.text.starts_with(MARK)),
         }
     }
@@ -42,6 +46,8 @@ impl<'r> Places<'r> {
     }
 
     fn region(&self, span: Span) -> Value {
+        let text = self.before * MARK.len_utf8();
+        let span = Span::new(span.start.max(text), span.end.max(text));
         let (start_line, start_column) = self.place(span.start);
         let (end_line, end_column) = self.place(span.end);
         let written = self.table.convert(span);

@@ -29,8 +29,6 @@ pub(super) const FORMAT: Format = Format {
     about: "a page to look at: text, chains, findings, tables",
     ending: "html",
     many: Many::Together,
-    ending: "html",
-    many: Many::Together,
     build: |layout| Box::new(Html(layout)),
 };
 
