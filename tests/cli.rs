@@ -15,7 +15,8 @@ fn cases_and_documentation() {
         .case("tests/cmd/*.toml")
         .case("tests/cmd/*.trycmd")
         .case("README.md")
-        .case("docs/*.md");
+        .case("docs/*.md")
+        .case("docs/formats/*.md");
 }
 
 fn secondo(arguments: &[&str]) -> Command {

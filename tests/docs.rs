@@ -13,14 +13,16 @@ use secondo::matcher::verify;
 
 fn pages() -> Vec<(String, String)> {
     let mut out = vec!["README.md".to_owned()];
-    for entry in fs::read_dir(common::path("docs")).expect("docs are there") {
-        let name = entry
-            .expect("readable")
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
-        if name.ends_with(".md") {
-            out.push(format!("docs/{name}"));
+    for folder in ["docs", "docs/formats"] {
+        for entry in fs::read_dir(common::path(folder)).expect("docs are there") {
+            let name = entry
+                .expect("readable")
+                .file_name()
+                .to_string_lossy()
+                .into_owned();
+            if name.ends_with(".md") {
+                out.push(format!("{folder}/{name}"));
+            }
         }
     }
     out.sort();
@@ -84,6 +86,16 @@ fn grammar_examples_hold() {
         }
     }
     assert!(seen > 0, "the documentation has examples");
+}
+
+#[test]
+fn every_format_has_a_page() {
+    let index = fs::read_to_string(common::path("docs/formats/README.md")).expect("readable");
+    for format in secondo::report::FORMATS {
+        let page = format!("{}.md", format.name);
+        assert!(common::path("docs/formats").join(&page).exists(), "{page}");
+        assert!(index.contains(&format!("]({page})")), "{page} in the index");
+    }
 }
 
 #[test]

@@ -2,83 +2,11 @@
 
 mod common;
 
+use common::texts::text;
 use proptest::prelude::*;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use secondo::report::{Layout, Offsets, Report, view};
 use secondo::{Options, Span};
-
-/// Words, marks and white space of several scripts, with what makes attributions.
-fn text() -> impl Strategy<Value = String> {
-    let pieces = prop::sample::select(vec![
-        "The mayor",
-        "said",
-        "that",
-        "told CNN",
-        "according to",
-        "officials",
-        "denied",
-        "it was",
-        "safe",
-        "not",
-        "Il sindaco",
-        "ha detto",
-        "che",
-        "secondo",
-        "fonti",
-        "un funzionario",
-        "avrebbe",
-        "smentisce",
-        "l'Italia",
-        "\u{e8}",
-        "perch\u{e9}",
-        "Reuters",
-        "WP:",
-        "3,500",
-        "2021-10-24",
-        "https://www.example.org/a",
-        "\u{201c}",
-        "\u{201d}",
-        "\u{ab}",
-        "\u{bb}",
-        "\"",
-        "'",
-        "\u{2019}",
-        "\u{201e}",
-        "(",
-        ")",
-        "[",
-        "]",
-        ",",
-        ".",
-        ".",
-        "?",
-        "!",
-        ":",
-        ";",
-        "\u{2026}",
-        "\u{2014}",
-        "\n",
-        "\n\n",
-        "\t",
-        "\u{a0}",
-        "\u{2028}",
-        "\u{feff}",
-        "Dr.",
-        "\u{6f22}\u{5b57}",
-        "\u{1f600}",
-        "e\u{301}",
-        "\u{627}\u{644}",
-        "\u{0}",
-        "A",
-        "a",
-    ]);
-    let glue = prop::sample::select(vec![" ", " ", " ", ""]);
-    prop_oneof![
-        4 => prop::collection::vec((pieces, glue), 0..60)
-            .prop_map(|parts| parts.iter().map(|(piece, glue)| format!("{piece}{glue}")).collect()),
-        1 => any::<String>(),
-    ]
-}
 
 fn check(text: &str) -> Report {
     secondo::check(

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser};
-use secondo::report::{FORMATS, Format, Layout, Offsets, Tally};
+use secondo::report::{Layout, Offsets, Tally};
 
 use super::inputs::{FieldNames, InputFormat, Items};
+use super::output::{self, FormatParser, Outputs};
+use super::printer::Printer;
 use super::settings::{self, Selection};
-use super::stream::{self, Done, Printer};
+use super::stream::{self, Done};
 use super::{ExitStatus, Failure, Global, config, terminal};
 
 /// What `check` accepts.
@@ -17,9 +18,13 @@ pub(crate) struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(value_name = "FILE|DIR|-")]
     inputs: Vec<PathBuf>,
-    /// How the report is written [default: human]
-    #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
-    format: Option<String>,
+    /// How the report is written, or the path of a template; FORMAT=PATH writes it to
+    /// a file or folder; may be repeated [default: human]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = FormatParser)]
+    format: Vec<String>,
+    /// File to write, or folder (ending in /) for a file each article
+    #[arg(long, short, value_name = "FILE|DIR/")]
+    output: Option<PathBuf>,
     /// Language of every article, by the name of its grammar folder [default: found out]
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
@@ -41,7 +46,7 @@ pub(crate) struct Arguments {
     /// Threads [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     jobs: Option<u16>,
-    /// Unit of the offsets in JSON
+    /// Unit of the offsets in formats that leave a choice
     #[arg(long, value_name = "UNIT", default_value = "codepoints",
           value_parser = ["codepoints", "utf16", "bytes"])]
     offsets: String,
@@ -53,14 +58,6 @@ pub(crate) struct Arguments {
     input_format: InputFormat,
     #[command(flatten)]
     names: FieldNames,
-}
-
-/// Names and descriptions of the formats, for help and completion.
-pub(crate) fn formats() -> PossibleValuesParser {
-    let values = FORMATS
-        .iter()
-        .map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(values)
 }
 
 fn confidence(text: &str) -> Result<f64, String> {
@@ -85,9 +82,11 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             format!("no {what} '{name}'; see secondo check --help"),
         )
     };
-    let name = arguments.format.as_deref().or(config.format.as_deref());
-    let name = name.unwrap_or(FORMATS[0].name);
-    let format = Format::from_name(name).ok_or_else(|| from_file("format", name))?;
+    let formats = match (&config.format, arguments.format.is_empty()) {
+        (Some(name), true) if !output::is_format(name) => return Err(from_file("format", name)),
+        (Some(name), true) => vec![name.clone()],
+        _ => arguments.format.clone(),
+    };
     let name = arguments.fail_on.as_deref().or(config.fail_on.as_deref());
     let fail_on = match name.unwrap_or("warning") {
         "never" => None,
@@ -103,12 +102,17 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         &config,
     );
     settings::language(&set, options.language.as_deref())?;
-    let reporter = (format.build)(Layout {
+    let mut items = Items::new(&arguments.inputs, arguments.input_format).peekable();
+    let first = items.next();
+    let layout = Layout {
         offsets: Offsets::from_name(&arguments.offsets).unwrap_or_default(),
         width: terminal::width(),
         colour: global.color.is_on(),
         messages: set.messages(options.message_language.as_deref()),
-    });
+        several: items.peek().is_some(),
+    };
+    let output = arguments.output.as_deref();
+    let outputs = Outputs::new(&formats, output, &layout, &arguments.inputs)?;
     let fields = arguments.names.fields();
     let work = |item: super::inputs::Item| {
         let mut tally = Tally::default();
@@ -117,7 +121,6 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             Err(complaint) => {
                 return Done {
                     rendered: None,
-                    entry: Vec::new(),
                     tally,
                     complaint: Some(complaint),
                 };
@@ -126,19 +129,21 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         let mut report = secondo::check(&document, &set, &options);
         selection.apply(&mut report);
         tally.add(&report);
-        let (mut rendered, mut entry) = (Vec::new(), Vec::new());
-        let written = reporter
-            .article(&report, &mut rendered)
-            .and_then(|()| reporter.entry(&report, &mut entry));
-        Done {
-            rendered: Some(rendered),
-            entry,
-            tally,
-            complaint: written.err().map(|error| format!("{}: {error}", report.id)),
+        match outputs.render(&report) {
+            Ok(rendered) => Done {
+                rendered: Some(rendered),
+                tally,
+                complaint: None,
+            },
+            Err(error) => Done {
+                rendered: None,
+                tally,
+                complaint: Some(format!("{}: {error}", report.id)),
+            },
         }
     };
-    let items = Items::new(&arguments.inputs, arguments.input_format);
-    let mut printer = Printer::new(reporter.as_ref(), terminal::output());
+    let items = first.into_iter().chain(items);
+    let mut printer = Printer::new(&outputs)?;
     stream::run(items, arguments.jobs.map(usize::from), work, |done| {
         printer.push(done)
     })?;

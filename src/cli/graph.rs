@@ -8,7 +8,9 @@ use secondo::report::{Layout, Tally, graph_formats};
 
 use super::article::Reading;
 use super::inputs::{FieldNames, InputFormat, Item, Items};
-use super::stream::{self, Done, Printer};
+use super::output::Outputs;
+use super::printer::Printer;
+use super::stream::{self, Done};
 use super::{ExitStatus, Failure, Global, settings, terminal};
 
 /// What `graph` accepts.
@@ -45,17 +47,20 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         .into_iter()
         .find(|format| format.name == arguments.format)
         .ok_or_else(|| Failure::about(&arguments.format, "no such format of a graph"))?;
-    let reporter = (format.build)(Layout {
+    let mut items = Items::new(&arguments.inputs, arguments.input_format).peekable();
+    let first = items.next();
+    let layout = Layout {
         width: terminal::width(),
         colour: global.color.is_on(),
         messages: set.messages(options.message_language.as_deref()),
+        several: items.peek().is_some(),
         ..Layout::default()
-    });
+    };
+    let outputs = Outputs::printed(format, &layout)?;
     let fields = arguments.names.fields();
     let work = |item: Item| {
         let mut done = Done {
             rendered: None,
-            entry: Vec::new(),
             tally: Tally::default(),
             complaint: None,
         };
@@ -63,19 +68,17 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             Ok(document) => {
                 let report = secondo::check(&document, &set, &options);
                 done.tally.add(&report);
-                let mut rendered = Vec::new();
-                let written = reporter
-                    .article(&report, &mut rendered)
-                    .and_then(|()| reporter.entry(&report, &mut done.entry));
-                done.complaint = written.err().map(|error| format!("{}: {error}", report.id));
-                done.rendered = Some(rendered);
+                match outputs.render(&report) {
+                    Ok(rendered) => done.rendered = Some(rendered),
+                    Err(error) => done.complaint = Some(format!("{}: {error}", report.id)),
+                }
             }
             Err(complaint) => done.complaint = Some(complaint),
         }
         done
     };
-    let items = Items::new(&arguments.inputs, arguments.input_format);
-    let mut printer = Printer::new(reporter.as_ref(), terminal::output());
+    let items = first.into_iter().chain(items);
+    let mut printer = Printer::new(&outputs)?;
     stream::run(items, None, work, |done| printer.push(done))?;
     Ok(if printer.finish()?.failures > 0 {
         ExitStatus::Failure

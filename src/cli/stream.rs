@@ -1,14 +1,14 @@
 //! Articles through the pipeline: in parallel, in order, with bounded queues.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use secondo::report::{Reporter, Tally};
+use secondo::report::Tally;
 
+use super::Failure;
 use super::inputs::Item;
-use super::{Failure, terminal};
+use super::output::Rendered;
 
 /// Articles that may be under way for each thread: read, worked on, or waiting for
 /// their turn to be printed.
@@ -18,10 +18,8 @@ const BYTES_UNDER_WAY: usize = 1 << 22;
 
 /// What became of one article.
 pub(crate) struct Done {
-    /// What the reporter wrote.
-    pub(crate) rendered: Option<Vec<u8>>,
-    /// What the reporter wants of it at the end.
-    pub(crate) entry: Vec<u8>,
+    /// What the reporters wrote.
+    pub(crate) rendered: Option<Rendered>,
     /// What is counted.
     pub(crate) tally: Tally,
     /// What went wrong.
@@ -167,67 +165,5 @@ impl Window {
     fn close(&self) {
         self.state().closed = true;
         self.left.notify_all();
-    }
-}
-/// Puts rendered articles together; waits for the second to know of several.
-pub(crate) struct Printer<'r, W: Write> {
-    reporter: &'r dyn Reporter,
-    out: W,
-    first: Option<Vec<u8>>,
-    entries: Vec<u8>,
-    count: usize,
-    /// What was counted so far.
-    pub(crate) tally: Tally,
-}
-
-impl<'r, W: Write> Printer<'r, W> {
-    pub(crate) fn new(reporter: &'r dyn Reporter, out: W) -> Self {
-        Self {
-            reporter,
-            out,
-            first: None,
-            entries: Vec::new(),
-            count: 0,
-            tally: Tally::default(),
-        }
-    }
-
-    /// Takes one article in.
-    pub(crate) fn push(&mut self, done: Done) -> Result<(), Failure> {
-        self.tally.merge(&done.tally);
-        if let Some(complaint) = &done.complaint {
-            self.tally.failures += 1;
-            terminal::complain(complaint);
-        }
-        let Some(rendered) = done.rendered else {
-            return Ok(());
-        };
-        self.entries.extend(done.entry);
-        self.count += 1;
-        if self.count == 1 {
-            self.first = Some(rendered);
-            return Ok(());
-        }
-        if let Some(first) = self.first.take() {
-            self.reporter.begin(true, &mut self.out)?;
-            self.out.write_all(&first)?;
-        }
-        self.reporter.between(&mut self.out)?;
-        Ok(self.out.write_all(&rendered)?)
-    }
-
-    /// Writes what was held back, and the end.
-    pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
-        if let Some(first) = self.first.take() {
-            self.reporter.begin(false, &mut self.out)?;
-            self.out.write_all(&first)?;
-        } else if self.count == 0 {
-            self.reporter.begin(true, &mut self.out)?;
-        }
-        self.reporter
-            .end(&self.tally, &self.entries, &mut self.out)?;
-        let flushed: io::Result<()> = self.out.flush();
-        flushed?;
-        Ok(self.tally)
     }
 }

@@ -4,11 +4,13 @@ use std::io::{self, Write};
 
 use super::groups::groups;
 use super::tree::{self, Paint, one_line};
-use super::{Format, Layout, Report, Reporter, Tally, names, snippet};
+use super::{Format, Layout, Many, Report, Reporter, Tally, names, snippet};
 
 pub(super) const FORMAT: Format = Format {
     name: "human",
     about: "a tree of who says what, and every finding in its sentence",
+    ending: "human.txt",
+    many: Many::Together,
     build: |layout| Box::new(Human(layout)),
 };
 

@@ -6,7 +6,8 @@ use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use serde::{Serialize, Serializer};
 
 use super::{
-    AttributionId, ClaimId, Format, Layout, OffsetTable, Offsets, Report, Reporter, SourceId, Tally,
+    AttributionId, ClaimId, Format, Layout, Many, OffsetTable, Offsets, Report, Reporter, SourceId,
+    Tally,
 };
 use crate::Span;
 use crate::graph::{Node, Provenance};
@@ -14,6 +15,8 @@ use crate::graph::{Node, Provenance};
 pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "one JSON object, an array for several articles",
+    ending: "json",
+    many: Many::Together,
     build: |layout| Box::new(Json::new(&layout)),
 };
 

@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 
 use super::json::{Units, Written};
-use super::{Format, Layout, Offsets, Report, Reporter};
+use super::{Format, Layout, Many, Offsets, Report, Reporter};
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "one compact JSON object a line",
+    ending: "jsonl",
+    many: Many::Together,
     build: |layout| Box::new(Jsonl::new(&layout)),
 };
 

@@ -2,21 +2,38 @@
 //!
 //! A format is a [`Reporter`] and one word in [`FORMATS`].
 
+mod address;
+mod brat;
+mod columns;
+mod csv;
+mod dot;
+mod drawing;
+mod fingerprint;
+mod graphml;
 mod groups;
 mod html;
 mod human;
 mod json;
 mod jsonl;
+mod mermaid;
 mod model;
 mod names;
 mod offsets;
 mod place;
+mod prov;
 mod provenance;
+mod sarif;
+mod sarif_place;
 mod short;
 mod snippet;
+mod svg;
 mod tally;
+#[cfg(feature = "template")]
+mod template;
 mod tree;
 pub mod view;
+mod webannotation;
+mod xml;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -31,6 +48,8 @@ pub use offsets::{OffsetTable, Offsets};
 pub use place::{Lines, byte_at};
 pub use provenance::graph_formats;
 pub use tally::{FlagTally, Tally};
+#[cfg(feature = "template")]
+pub use template::{Template, TemplateError};
 
 /// Every output format, the default one first.
 pub static FORMATS: &[Format] = &[
@@ -39,6 +58,15 @@ pub static FORMATS: &[Format] = &[
     json::FORMAT,
     jsonl::FORMAT,
     html::FORMAT,
+    sarif::FORMAT,
+    csv::FORMAT,
+    dot::FORMAT,
+    svg::FORMAT,
+    mermaid::FORMAT,
+    graphml::FORMAT,
+    prov::FORMAT,
+    webannotation::FORMAT,
+    brat::FORMAT,
 ];
 
 /// An output format: what the command line needs to know of it.
@@ -48,8 +76,25 @@ pub struct Format {
     pub name: &'static str,
     /// What it is good for.
     pub about: &'static str,
-    /// Makes the reporter.
+    /// Ending of its files, without the dot in front.
+    pub ending: &'static str,
+    /// What becomes of many articles.
+    pub many: Many,
+    /// Makes the reporter of one document.
     pub build: fn(Layout) -> Box<dyn Reporter>,
+}
+
+/// What a format makes of many articles.
+#[derive(Clone, Copy, Debug)]
+pub enum Many {
+    /// One document for all of them; in a folder, one document each.
+    Together,
+    /// A document holds one article, so that many need a folder.
+    Apart,
+    /// As [`Many::Apart`]; in a folder, these files for each article.
+    Files(&'static [Format]),
+    /// One document for all of them; in a folder, these, each named as its format.
+    Tables(&'static [Format]),
 }
 
 impl Format {
@@ -71,6 +116,8 @@ pub struct Layout {
     pub colour: bool,
     /// The words of reports for people.
     pub messages: Arc<Messages>,
+    /// More than one article goes into the document.
+    pub several: bool,
 }
 
 impl Default for Layout {
@@ -80,6 +127,7 @@ impl Default for Layout {
             width: 80,
             colour: false,
             messages: Messages::fallback(),
+            several: false,
         }
     }
 }
@@ -87,7 +135,9 @@ impl Default for Layout {
 /// Writes reports in one format.
 ///
 /// Articles and entries are rendered in any order, on any thread; the other calls come
-/// in the order `begin`, `between` …, `end`.
+/// in the order `begin`, `between` …, `end`. A reporter serves one document.
+/// Articles are rendered in any order, on any thread; the other calls come in the
+/// order `begin`, `between` …, `end`. A reporter serves one document.
 pub trait Reporter: Sync {
     /// One article.
     ///
@@ -113,7 +163,7 @@ pub trait Reporter: Sync {
         Ok(())
     }
 
-    /// Between two articles.
+    /// Between two articles that have written anything.
     ///
     /// # Errors
     /// What writing to `out` comes to.

@@ -34,6 +34,24 @@ impl Offsets {
         Self::ALL.into_iter().find(|unit| unit.name() == name)
     }
 
+    /// The byte that stands at an offset of this unit; none inside a character or
+    /// behind the text.
+    #[must_use]
+    pub fn byte(self, text: &str, offset: usize) -> Option<usize> {
+        let mut count = 0;
+        for (at, c) in text.char_indices() {
+            if count >= offset {
+                return (count == offset).then_some(at);
+            }
+            count += match self {
+                Self::Bytes => c.len_utf8(),
+                Self::Utf16 => c.len_utf16(),
+                Self::CodePoints => 1,
+            };
+        }
+        (count == offset).then_some(text.len())
+    }
+
     /// Units of a stretch of UTF-8, which may begin or end inside a character.
     fn of(self, bytes: &[u8]) -> usize {
         match self {

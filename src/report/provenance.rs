@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{Graph, array, graph};
-use super::{FORMATS, Format, Report, Reporter, SourceId, Tally};
+use super::{FORMATS, Format, Many, Report, Reporter, SourceId, Tally};
 
 /// The graph of a report with the names of its nodes, as JSON.
 const JSON: Format = Format {
     name: "json",
     about: "nodes, edges and origins as one JSON object, an array for several articles",
+    ending: "json",
+    many: Many::Together,
     build: |_| Box::new(Json),
 };
 

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Lines, Report, Reporter};
+use super::{Format, Lines, Many, Report, Reporter};
 
 pub(super) const FORMAT: Format = Format {
     name: "short",
     about: "PATH:LINE:COLUMN: ID severity: message",
+    ending: "short.txt",
+    many: Many::Together,
     build: |_| Box::new(Short),
 };
 

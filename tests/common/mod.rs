@@ -1,6 +1,8 @@
 //! What the tests share.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod texts;
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 

@@ -18,7 +18,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::groups::groups;
 use super::tree::one_line;
 use super::{
-    AttributionId, Flag, Format, Identity, Layout, Lines, Report, Reporter, SourceId, Tally, names,
+    AttributionId, Flag, Format, Identity, Layout, Lines, Many, Report, Reporter, SourceId, Tally,
+    names,
 };
 use crate::Span;
 use crate::checks::Messages;
@@ -26,6 +27,8 @@ use crate::checks::Messages;
 pub(super) const FORMAT: Format = Format {
     name: "html",
     about: "a page to look at: text, chains, findings, tables",
+    ending: "html",
+    many: Many::Together,
     build: |layout| Box::new(Html(layout)),
 };
 

@@ -1,0 +1,194 @@
+//! Rendered articles to where they go, in the order of the inputs.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::Path;
+
+use secondo::report::{Reporter, Tally};
+
+use super::output::{Outputs, Part, Rendered, Sink, Target};
+use super::sheet::{Names, Sheet, same_file};
+use super::stream::Done;
+use super::{Failure, terminal};
+
+/// Puts rendered articles together; waits for the second to know of several.
+pub(crate) struct Printer<'o> {
+    documents: Vec<Document<'o>>,
+    names: Names,
+    count: usize,
+    /// What was counted so far.
+    tally: Tally,
+}
+
+/// Where the parts of one sink go.
+struct Document<'o> {
+    reporter: &'o dyn Reporter,
+    place: Place,
+    first: Option<Vec<u8>>,
+    entries: Vec<u8>,
+    /// An article has written something.
+    begun: bool,
+}
+
+enum Place {
+    Standard(BufWriter<StdoutLock<'static>>),
+    /// Whoever read standard output has stopped.
+    Closed,
+    File(Sheet),
+    Folder(std::path::PathBuf, String),
+}
+
+impl<'o> Printer<'o> {
+    /// Opens every file that something is written to.
+    pub(crate) fn new(outputs: &'o Outputs) -> Result<Self, Failure> {
+        let documents = outputs.sinks.iter().map(Document::new);
+        Ok(Self {
+            documents: documents.collect::<Result<_, _>>()?,
+            names: Names::default(),
+            count: 0,
+            tally: Tally::default(),
+        })
+    }
+
+    /// Takes one article in.
+    pub(crate) fn push(&mut self, done: Done) -> Result<(), Failure> {
+        self.tally.merge(&done.tally);
+        if let Some(complaint) = &done.complaint {
+            self.complain(complaint);
+        }
+        let Some(rendered) = done.rendered else {
+            return Ok(());
+        };
+        self.count += 1;
+        let name = self.names.unique(&rendered.name);
+        let Rendered { path, parts, .. } = rendered;
+        let mut complaints = Vec::new();
+        for (document, part) in self.documents.iter_mut().zip(parts) {
+            if let Place::Folder(folder, ending) = &document.place {
+                let file = folder.join(format!("{name}.{ending}"));
+                complaints.extend(write(&file, &part.out, path.as_deref()));
+            } else {
+                document.push(part, self.count)?;
+            }
+        }
+        for complaint in complaints {
+            self.complain(&complaint);
+        }
+        self.stop_where_nobody_reads()
+    }
+
+    /// Writes what was held back, and the ends; moves files to their places.
+    pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
+        for document in &mut self.documents {
+            document.end(self.count, &self.tally)?;
+        }
+        self.stop_where_nobody_reads()?;
+        for document in self.documents {
+            if let Place::File(sheet) = document.place {
+                sheet.finish()?;
+            }
+        }
+        Ok(self.tally)
+    }
+
+    fn complain(&mut self, complaint: &str) {
+        self.tally.failures += 1;
+        terminal::complain(complaint);
+    }
+
+    fn stop_where_nobody_reads(&self) -> Result<(), Failure> {
+        let mut documents = self.documents.iter();
+        let closed = |document: &Document<'_>| matches!(document.place, Place::Closed);
+        if documents.all(closed) {
+            return Err(Failure::Closed);
+        }
+        Ok(())
+    }
+}
+
+/// Writes the file of one article; the others go on where that fails.
+fn write(file: &Path, bytes: &[u8], article: Option<&str>) -> Option<String> {
+    if article.is_some_and(|article| same_file(Path::new(article), file)) {
+        let same = std::fs::read(file).is_ok_and(|known| known == bytes);
+        let what = "is the article itself; name another folder";
+        return (!same).then(|| format!("{}: {what}", file.display()));
+    }
+    let written = Sheet::write(file, bytes);
+    written.err().map(|failure| failure.to_string())
+}
+
+impl<'o> Document<'o> {
+    fn new(sink: &'o Sink) -> Result<Self, Failure> {
+        let place = match &sink.target {
+            Target::Standard => Place::Standard(terminal::output()),
+            Target::File(path) => Place::File(Sheet::create(path)?),
+            Target::Folder(folder, ending) => Place::Folder(folder.clone(), ending.clone()),
+        };
+        Ok(Self {
+            reporter: sink.reporter.as_ref(),
+            place,
+            first: None,
+            entries: Vec::new(),
+            begun: false,
+        })
+    }
+
+    /// Takes in what the article of this number (from 1) adds.
+    fn push(&mut self, part: Part, number: usize) -> Result<(), Failure> {
+        self.entries.extend(part.entry);
+        if number == 1 {
+            self.first = Some(part.out);
+            return Ok(());
+        }
+        if let Some(first) = self.first.take() {
+            self.write(|reporter, out| reporter.begin(true, out))?;
+            self.part(&first)?;
+        }
+        self.part(&part.out)
+    }
+
+    fn part(&mut self, part: &[u8]) -> Result<(), Failure> {
+        if part.is_empty() {
+            return Ok(());
+        }
+        let begun = std::mem::replace(&mut self.begun, true);
+        self.write(|reporter, out| {
+            if begun {
+                reporter.between(out)?;
+            }
+            out.write_all(part)
+        })
+    }
+
+    fn end(&mut self, count: usize, tally: &Tally) -> Result<(), Failure> {
+        if matches!(self.place, Place::Folder(..)) {
+            return Ok(());
+        }
+        if let Some(first) = self.first.take() {
+            self.write(|reporter, out| reporter.begin(false, out))?;
+            self.part(&first)?;
+        } else if count == 0 {
+            self.write(|reporter, out| reporter.begin(true, out))?;
+        }
+        let entries = std::mem::take(&mut self.entries);
+        self.write(|reporter, out| {
+            reporter.end(tally, &entries, out)?;
+            out.flush()
+        })
+    }
+
+    /// Writes to the document's place; a reader who stops closes it.
+    fn write(
+        &mut self,
+        what: impl FnOnce(&dyn Reporter, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        match &mut self.place {
+            Place::Standard(out) => match what(self.reporter, out).map_err(Failure::from) {
+                Err(Failure::Closed) => self.place = Place::Closed,
+                other => return other,
+            },
+            Place::File(sheet) => return sheet.with(|out| what(self.reporter, out)),
+            Place::Closed | Place::Folder(..) => {}
+        }
+        Ok(())
+    }
+}
