@@ -6,16 +6,18 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use secondo::report::{FORMATS, Format, Layout, Offsets, Tally};
 
-use super::inputs::{FieldNames, InputFormat, Items};
+use super::inputs::{InputOptions, Item, Items};
+use super::resume;
 use super::settings::{self, Selection};
 use super::stream::{self, Done, Printer};
+use super::watch::Watch;
 use super::{ExitStatus, Failure, Global, config, terminal};
 
 /// What `check` accepts.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// Files, folders, or - for standard input
-    #[arg(value_name = "FILE|DIR|-")]
+    /// Files, folders, addresses (http://, https://), or - for standard input
+    #[arg(value_name = "FILE|DIR|URL|-")]
     inputs: Vec<PathBuf>,
     /// How the report is written [default: human]
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
@@ -41,6 +43,9 @@ pub(crate) struct Arguments {
     /// Threads [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     jobs: Option<u16>,
+    /// Write JSON Lines to this file, going on where an earlier run of this kind stopped
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    resume: Option<PathBuf>,
     /// Unit of the offsets in JSON
     #[arg(long, value_name = "UNIT", default_value = "codepoints",
           value_parser = ["codepoints", "utf16", "bytes"])]
@@ -48,11 +53,11 @@ pub(crate) struct Arguments {
     /// Language of messages [default: the locale's, else English]
     #[arg(long, value_name = "CODE")]
     message_lang: Option<String>,
-    /// What the inputs are taken for
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    input_format: InputFormat,
+    /// In folders, read the files alone that match (as in .gitignore; ! leaves out)
+    #[arg(long, value_name = "GLOB")]
+    glob: Vec<String>,
     #[command(flatten)]
-    names: FieldNames,
+    reading: InputOptions,
 }
 
 /// Names and descriptions of the formats, for help and completion.
@@ -85,7 +90,12 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             format!("no {what} '{name}'; see secondo check --help"),
         )
     };
-    let name = arguments.format.as_deref().or(config.format.as_deref());
+    let resumed = arguments.resume.as_ref().map(|_| "jsonl");
+    let name = arguments
+        .format
+        .as_deref()
+        .or(resumed)
+        .or(config.format.as_deref());
     let name = name.unwrap_or(FORMATS[0].name);
     let format = Format::from_name(name).ok_or_else(|| from_file("format", name))?;
     let name = arguments.fail_on.as_deref().or(config.fail_on.as_deref());
@@ -109,10 +119,10 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         colour: global.color.is_on(),
         messages: set.messages(options.message_language.as_deref()),
     });
-    let fields = arguments.names.fields();
-    let work = |item: super::inputs::Item| {
+    let reading = arguments.reading.settings();
+    let work = |item: Item| {
         let mut tally = Tally::default();
-        let document = match item.document(&fields) {
+        let document = match item.document(&reading) {
             Ok(document) => document,
             Err(complaint) => {
                 return Done {
@@ -137,11 +147,21 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             complaint: written.err().map(|error| format!("{}: {error}", report.id)),
         }
     };
-    let items = Items::new(&arguments.inputs, arguments.input_format);
-    let mut printer = Printer::new(reporter.as_ref(), terminal::output());
+    let mut items = Items::new(&arguments.inputs, &arguments.reading).only(&arguments.glob)?;
+    let mut watch = Watch::new(items.progress(), arguments.resume.is_none());
+    let mut printer = match &arguments.resume {
+        None => Printer::new(reporter.as_ref(), Box::new(terminal::output())),
+        Some(path) => {
+            let (out, tally) = resume::resume(path, &mut items, &reading)?;
+            let mut printer = Printer::new(reporter.as_ref(), Box::new(out));
+            printer.tally = tally;
+            printer
+        }
+    };
     stream::run(items, arguments.jobs.map(usize::from), work, |done| {
-        printer.push(done)
+        watch.step(done.complaint.is_some(), || printer.push(done))
     })?;
+    drop(watch);
     let tally = printer.finish()?;
     Ok(if tally.failures > 0 {
         ExitStatus::Failure

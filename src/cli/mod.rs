@@ -11,11 +11,13 @@ mod fit;
 mod generate;
 mod gold;
 mod inputs;
+mod resume;
 mod rules;
 mod settings;
 mod stream;
 mod terminal;
 mod test;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -170,9 +170,9 @@ impl Window {
     }
 }
 /// Puts rendered articles together; waits for the second to know of several.
-pub(crate) struct Printer<'r, W: Write> {
+pub(crate) struct Printer<'r> {
     reporter: &'r dyn Reporter,
-    out: W,
+    out: Box<dyn Write>,
     first: Option<Vec<u8>>,
     entries: Vec<u8>,
     count: usize,
@@ -180,8 +180,8 @@ pub(crate) struct Printer<'r, W: Write> {
     pub(crate) tally: Tally,
 }
 
-impl<'r, W: Write> Printer<'r, W> {
-    pub(crate) fn new(reporter: &'r dyn Reporter, out: W) -> Self {
+impl<'r> Printer<'r> {
+    pub(crate) fn new(reporter: &'r dyn Reporter, out: Box<dyn Write>) -> Self {
         Self {
             reporter,
             out,

@@ -87,7 +87,11 @@ struct Document<'r> {
     publisher: String,
     published: Option<&'r str>,
     url: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'r str>,
     offsets: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -250,7 +254,9 @@ impl<'r> Written<'r> {
                 publisher: Report::PUBLISHER.to_string(),
                 published: report.published.as_deref(),
                 url: report.url.as_deref(),
+                author: report.author.as_deref(),
                 offsets: offsets.name(),
+                text: report.extracted.then_some(report.text.as_str()),
             },
             sources: sources(report, &units),
             attributions: attributions(report, &units),
