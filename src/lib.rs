@@ -1,4 +1,80 @@
 //! Who says what, through whom, and what in the text speaks against it.
+//!
+//! `secondo` reads a news article and finds every attribution in it: the source, the
+//! words that say so (the cue), and what is attributed (the content). It follows chains
+//! (an outlet citing an agency citing unnamed officials) and flags what a careful reader
+//! would stop at. Everything it reports is a span of the text.
+//!
+//! # Checking an article
+//!
+//! ```
+//! use secondo::grammar::GrammarSet;
+//! use secondo::input::Document;
+//! use secondo::{Options, check};
+//!
+//! let grammars = GrammarSet::builtin()?;
+//! let document = Document {
+//!     text: "The mayor said that the bridge was safe.".to_owned(),
+//!     ..Document::default()
+//! };
+//! let report = check(&document, &grammars, &Options::default());
+//!
+//! let first = &report.attributions[0];
+//! assert_eq!(report.label(first.holder), "The mayor");
+//! assert_eq!(first.cue[0].of(&report.text), "said");
+//! assert_eq!(first.content[0].of(&report.text), "that the bridge was safe");
+//! # Ok::<(), secondo::grammar::GrammarErrors>(())
+//! ```
+//!
+//! Spans are bytes of UTF-8; [`report::OffsetTable`] converts them to code points or
+//! UTF-16. [`report::FORMATS`] writes reports as JSON and in other formats:
+//!
+//! ```
+//! # let grammars = secondo::grammar::GrammarSet::builtin()?;
+//! use secondo::input::from_bytes;
+//! use secondo::report::{Format, Layout};
+//!
+//! let document = from_bytes("mine", None, b"Officials denied that it was late.")?;
+//! let report = secondo::check(&document, &grammars, &secondo::Options::default());
+//! let json = Format::from_name("jsonl").ok_or("no such format")?;
+//! let mut out = Vec::new();
+//! (json.build)(Layout::default()).article(&report, &mut out)?;
+//! assert!(out.starts_with(b"{\"schema\":\"secondo/report/1\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Many articles
+//!
+//! [`check`] neither reads nor writes and keeps no state: load the grammars once, share
+//! them, and call it from as many threads as you like. The answer is the same, byte for
+//! byte.
+//!
+//! ```
+//! use secondo::grammar::GrammarSet;
+//! use secondo::report::Report;
+//!
+//! fn shared<T: Send + Sync>() {}
+//! shared::<GrammarSet>();
+//! shared::<Report>();
+//! shared::<secondo::input::Document>();
+//! shared::<secondo::Options>();
+//! ```
+//!
+//! # What is where
+//!
+//! - [`input`]: bytes to documents, from plain text to web archives
+//! - [`grammar`]: languages as data; users lay their own over the built-in ones
+//! - [`text`] and [`matcher`]: tokens, sentences, and what rules find in them
+//! - [`report`]: the result and its formats; [`graph`]: who relays what;
+//!   [`checks`]: the findings
+//! - [`gold`] and [`fit`]: comparison with annotated articles, and figures from them
+//!
+//! # Features
+//!
+//! With `default-features = false` there are the library, plain text and JSON Lines, and
+//! it builds for `wasm32-unknown-unknown`. Inputs are features of their own: `html`,
+//! `markdown`, `feed`, `warc`, `compressed`, all of them as `inputs`; `fetch` for addresses.
+//! `cli`, on by default, is the program.
 
 pub mod checks;
 pub mod fit;

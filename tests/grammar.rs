@@ -44,3 +44,21 @@ fn every_example_holds() {
         broken.join("\n")
     );
 }
+
+/// Found by hand: patterns nested without end used up the stack.
+#[test]
+fn deeply_nested_patterns_are_errors() {
+    for nested in ["(", "!", "@", "source:", "!("] {
+        let pattern = nested.repeat(100_000);
+        let text = format!("rule deep 0.5\n  doc    Too deep.\n  match  {pattern}\n");
+        let file = secondo::grammar::SourceFile {
+            name: "xx/rules.gr".to_owned(),
+            path: None,
+            folder: "xx".to_owned(),
+            text,
+            layer: 1,
+        };
+        let errors = secondo::grammar::GrammarSet::from_files(vec![file]).expect_err("too deep");
+        assert!(errors.to_string().contains("64 deep"), "{nested}: {errors}");
+    }
+}

@@ -5,18 +5,23 @@ use std::path::PathBuf;
 use clap::Args;
 use secondo::report::{Layout, Offsets, Tally};
 
-use super::inputs::{FieldNames, InputFormat, Items};
+use super::inputs::{InputOptions, Item, Items};
 use super::output::{self, FormatParser, Outputs};
 use super::printer::Printer;
+use super::resume;
 use super::settings::{self, Selection};
 use super::stream::{self, Done};
+use super::watch::Watch;
 use super::{ExitStatus, Failure, Global, config, terminal};
+
+/// Format of what `--resume` goes on with.
+const RESUMED: &str = "jsonl";
 
 /// What `check` accepts.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// Files, folders, or - for standard input
-    #[arg(value_name = "FILE|DIR|-")]
+    /// Files, folders, addresses (http://, https://), or - for standard input
+    #[arg(value_name = "FILE|DIR|URL|-")]
     inputs: Vec<PathBuf>,
     /// How the report is written, or the path of a template; FORMAT=PATH writes it to
     /// a file or folder; may be repeated [default: human]
@@ -46,6 +51,9 @@ pub(crate) struct Arguments {
     /// Threads [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     jobs: Option<u16>,
+    /// Write JSON Lines to this file, going on where an earlier run of this kind stopped
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "output"])]
+    resume: Option<PathBuf>,
     /// Unit of the offsets in formats that leave a choice
     #[arg(long, value_name = "UNIT", default_value = "codepoints",
           value_parser = ["codepoints", "utf16", "bytes"])]
@@ -53,11 +61,11 @@ pub(crate) struct Arguments {
     /// Language of messages [default: the locale's, else English]
     #[arg(long, value_name = "CODE")]
     message_lang: Option<String>,
-    /// What the inputs are taken for
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    input_format: InputFormat,
+    /// In folders, read the files alone that match (as in .gitignore; ! leaves out)
+    #[arg(long, value_name = "GLOB")]
+    glob: Vec<String>,
     #[command(flatten)]
-    names: FieldNames,
+    reading: InputOptions,
 }
 
 fn confidence(text: &str) -> Result<f64, String> {
@@ -83,6 +91,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         )
     };
     let formats = match (&config.format, arguments.format.is_empty()) {
+        _ if arguments.resume.is_some() => vec![RESUMED.to_owned()],
         (Some(name), true) if !output::is_format(name) => return Err(from_file("format", name)),
         (Some(name), true) => vec![name.clone()],
         _ => arguments.format.clone(),
@@ -102,7 +111,9 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         &config,
     );
     settings::language(&set, options.language.as_deref())?;
-    let mut items = Items::new(&arguments.inputs, arguments.input_format).peekable();
+    let items = Items::new(&arguments.inputs, &arguments.reading).only(&arguments.glob)?;
+    let progress = items.progress();
+    let mut items = items.peekable();
     let first = items.next();
     let layout = Layout {
         offsets: Offsets::from_name(&arguments.offsets).unwrap_or_default(),
@@ -113,10 +124,10 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     };
     let output = arguments.output.as_deref();
     let outputs = Outputs::new(&formats, output, &layout, &arguments.inputs)?;
-    let fields = arguments.names.fields();
-    let work = |item: super::inputs::Item| {
+    let reading = arguments.reading.settings();
+    let work = |item: Item| {
         let mut tally = Tally::default();
-        let document = match item.document(&fields) {
+        let document = match item.document(&reading) {
             Ok(document) => document,
             Err(complaint) => {
                 return Done {
@@ -142,11 +153,19 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
             },
         }
     };
-    let items = first.into_iter().chain(items);
-    let mut printer = Printer::new(&outputs)?;
+    let mut items = first.into_iter().chain(items);
+    let mut watch = Watch::new(progress, arguments.resume.is_none());
+    let mut printer = match &arguments.resume {
+        None => Printer::new(&outputs)?,
+        Some(path) => {
+            let (out, tally) = resume::resume(path, &mut items, &reading)?;
+            Printer::resumed(&outputs, out, tally)
+        }
+    };
     stream::run(items, arguments.jobs.map(usize::from), work, |done| {
-        printer.push(done)
+        watch.step(done.complaint.is_some(), || printer.push(done))
     })?;
+    drop(watch);
     let tally = printer.finish()?;
     Ok(if tally.failures > 0 {
         ExitStatus::Failure

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use secondo::report::view;
 
 use super::article::{Reading, Stages};
-use super::inputs::{FieldNames, InputFormat, Items};
+use super::inputs::{InputOptions, Items};
 use super::{ExitStatus, Failure, Global, settings, terminal};
 
 /// A stage.
@@ -39,11 +39,8 @@ pub(crate) struct Arguments {
     rule: Option<String>,
     #[command(flatten)]
     reading: Reading,
-    /// What the file is taken for
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    input_format: InputFormat,
     #[command(flatten)]
-    names: FieldNames,
+    input: InputOptions,
 }
 
 /// Prints the view of a stage.
@@ -59,14 +56,11 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         losers: arguments.all,
         rule,
     };
-    let fields = arguments.names.fields();
+    let input = arguments.input.settings();
     let mut out = terminal::output();
     let mut status = ExitStatus::Clean;
-    for item in Items::new(
-        std::slice::from_ref(&arguments.file),
-        arguments.input_format,
-    ) {
-        let document = match item.document(&fields) {
+    for item in Items::new(std::slice::from_ref(&arguments.file), &arguments.input) {
+        let document = match item.document(&input) {
             Ok(document) => document,
             Err(complaint) => {
                 terminal::complain(&complaint);

@@ -9,7 +9,7 @@ use secondo::grammar::{Grammar, GrammarSet, Rule, line_and_column};
 use secondo::report::{byte_at, view};
 
 use super::article::{Reading, Stages};
-use super::inputs::{FieldNames, InputFormat, Items};
+use super::inputs::{InputOptions, Items};
 use super::{ExitStatus, Failure, Global, settings, terminal};
 
 /// What `explain` accepts.
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
-    names: FieldNames,
+    input: InputOptions,
 }
 
 /// Prints what is known about a flag, a rule or a place.
@@ -36,11 +36,11 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
     if let Some((file, line, column)) = place(what) {
-        let mut items = Items::new(&[PathBuf::from(file)], InputFormat::Text);
+        let mut items = Items::new(&[PathBuf::from(file)], &arguments.input);
         let item = items.next();
         let item = item.ok_or_else(|| Failure::about(file, "no such file; check the name"))?;
         let document = item
-            .document(&arguments.names.fields())
+            .document(&arguments.input.settings())
             .map_err(Failure::Message)?;
         let options = arguments.reading.options(&config);
         let stages = Stages::run(&document, &set, &options)?;

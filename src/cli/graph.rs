@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use secondo::report::{Layout, Tally, graph_formats};
 
 use super::article::Reading;
-use super::inputs::{FieldNames, InputFormat, Item, Items};
+use super::inputs::{InputOptions, Item, Items};
 use super::output::Outputs;
 use super::printer::Printer;
 use super::stream::{self, Done};
@@ -24,11 +24,8 @@ pub(crate) struct Arguments {
     format: String,
     #[command(flatten)]
     reading: Reading,
-    /// What the inputs are taken for
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    input_format: InputFormat,
     #[command(flatten)]
-    names: FieldNames,
+    inputs_as: InputOptions,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -47,7 +44,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         .into_iter()
         .find(|format| format.name == arguments.format)
         .ok_or_else(|| Failure::about(&arguments.format, "no such format of a graph"))?;
-    let mut items = Items::new(&arguments.inputs, arguments.input_format).peekable();
+    let mut items = Items::new(&arguments.inputs, &arguments.inputs_as).peekable();
     let first = items.next();
     let layout = Layout {
         width: terminal::width(),
@@ -57,14 +54,14 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         ..Layout::default()
     };
     let outputs = Outputs::printed(format, &layout)?;
-    let fields = arguments.names.fields();
+    let reading = arguments.inputs_as.settings();
     let work = |item: Item| {
         let mut done = Done {
             rendered: None,
             tally: Tally::default(),
             complaint: None,
         };
-        match item.document(&fields) {
+        match item.document(&reading) {
             Ok(document) => {
                 let report = secondo::check(&document, &set, &options);
                 done.tally.add(&report);

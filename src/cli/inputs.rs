@@ -1,33 +1,55 @@
-//! What is read: files, folders, standard input, and lines of JSON Lines.
+//! What is read: files, folders, standard input and addresses, article by article.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::fs::{self, File};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use clap::{Args, ValueEnum};
-use secondo::input::{self, Document, Fields, InputError};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use secondo::input::{self, Document, Fields, InputError, Part, Parts, Settings, Stream};
 
-use super::failure;
+use super::{Failure, failure, terminal};
 
-/// Endings of the files that are read in a folder.
-const ARTICLES: [&str; 6] = ["txt", "text", "md", "markdown", "jsonl", "ndjson"];
-/// Endings of files that hold JSON Lines.
-const LINES: [&str; 3] = ["jsonl", "ndjson", "json"];
 /// Name of standard input in arguments.
 const STANDARD: &str = "-";
 /// Name of standard input in messages and reports.
 const SHOWN: &str = "stdin";
 
-/// What the bytes of an input are taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InputFormat {
-    /// By the name's ending; standard input by its first character
-    Auto,
-    /// One article of plain text a file
-    Text,
-    /// One JSON object with an article a line
-    Jsonl,
+/// How inputs are read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct InputOptions {
+    /// What the inputs are taken for [default: found out]
+    #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
+    input_format: Option<String>,
+    #[command(flatten)]
+    names: FieldNames,
+}
+
+/// Names and descriptions of the formats, for help and completion.
+fn input_formats() -> PossibleValuesParser {
+    let auto = PossibleValue::new("auto").help("by what the bytes are, else by the name's ending");
+    let formats = input::FORMATS.iter();
+    let values = formats.map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(std::iter::once(auto).chain(values))
+}
+
+impl InputOptions {
+    /// The settings as the library takes them.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            fields: self.names.fields(),
+            ..Settings::default()
+        }
+    }
+
+    fn format(&self) -> Option<&'static input::Format> {
+        self.input_format
+            .as_deref()
+            .and_then(input::Format::from_name)
+    }
 }
 
 /// Names of the fields of JSON Lines.
@@ -98,61 +120,24 @@ impl FieldNames {
 }
 
 /// One article's bytes, or why there are none.
-#[derive(Debug)]
-pub(crate) enum Item {
-    /// A file of plain text.
-    Bytes {
-        path: Option<String>,
-        bytes: Vec<u8>,
-    },
-    /// A line of JSON Lines, from 1.
-    Line {
-        path: Option<String>,
-        number: usize,
-        bytes: Vec<u8>,
-    },
-    /// Something that could not be read: what, and why.
-    Failed { name: String, why: String },
+pub(crate) struct Item {
+    /// File, address or `stdin`.
+    name: String,
+    /// What is to be read, and in which format.
+    part: Result<(Part, &'static input::Format), String>,
 }
 
 impl Item {
     /// Bytes that it holds.
     pub(crate) fn size(&self) -> usize {
-        match self {
-            Self::Bytes { bytes, .. } | Self::Line { bytes, .. } => bytes.len(),
-            Self::Failed { .. } => 0,
-        }
+        self.part.as_ref().map_or(0, |(part, _)| part.bytes.len())
     }
 
     /// The document in it, or what is wrong with it.
-    pub(crate) fn document(self, fields: &Fields) -> Result<Document, String> {
-        let shown = |path: &Option<String>| path.clone().unwrap_or_else(|| SHOWN.to_owned());
-        match self {
-            Self::Bytes { path, bytes } => {
-                let name = shown(&path);
-                input::from_bytes(&name, path.as_deref(), &bytes)
-                    .map_err(|error| format!("{name}: {}", advice(&error)))
-            }
-            Self::Line {
-                path,
-                number,
-                bytes,
-            } => {
-                let name = shown(&path);
-                let line = std::str::from_utf8(&bytes).map_err(|error| {
-                    let column = error.valid_up_to() + 1;
-                    format!("{name}: line {number}, column {column}: not UTF-8; JSON Lines must be, convert the file")
-                })?;
-                input::from_line(
-                    line.trim_start_matches('\u{feff}'),
-                    number,
-                    path.as_deref(),
-                    fields,
-                )
-                .map_err(|error| format!("{name}: {}", advice(&error)))
-            }
-            Self::Failed { name, why } => Err(format!("{name}: {why}")),
-        }
+    pub(crate) fn document(self, settings: &Settings) -> Result<Document, String> {
+        let name = self.name;
+        let (part, format) = self.part.map_err(|why| format!("{name}: {why}"))?;
+        (format.read)(part, settings).map_err(|error| format!("{name}: {}", advice(&error)))
     }
 }
 
@@ -165,169 +150,286 @@ fn advice(error: &InputError) -> String {
     }
 }
 
-/// Articles of all inputs, in order, read as they are asked for.
-pub(crate) struct Items {
-    waiting: VecDeque<(PathBuf, bool)>,
-    lines: Option<OpenLines>,
-    format: InputFormat,
+/// An input that waits to be opened.
+struct Waiting {
+    path: PathBuf,
+    /// As a user named it; not found in a folder.
+    named: bool,
 }
 
-struct OpenLines {
-    reader: Box<dyn BufRead + Send>,
+/// Articles of all inputs, in order, read as they are asked for.
+pub(crate) struct Items {
+    waiting: VecDeque<Waiting>,
+    open: Option<Open>,
+    format: Option<&'static input::Format>,
+    settings: Settings,
+    globs: Vec<String>,
+    progress: Arc<Progress>,
+}
+
+/// How far the inputs are read, for whoever watches.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    read: AtomicU64,
+    total: AtomicU64,
+    /// Nobody knows how much will come through a pipe.
+    is_open: AtomicBool,
+}
+
+impl Progress {
+    /// Bytes of files read so far, as they stand on the disk.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of all files that are known so far; nothing where there are other inputs.
+    pub(crate) fn total(&self) -> Option<u64> {
+        let is_open = self.is_open.load(Ordering::Relaxed);
+        (!is_open).then(|| self.total.load(Ordering::Relaxed))
+    }
+
+    fn expect(&self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(known) if known.is_file() => {
+                self.total.fetch_add(known.len(), Ordering::Relaxed);
+            }
+            Ok(known) if known.is_dir() => {}
+            _ => self.is_open.store(true, Ordering::Relaxed),
+        }
+    }
+}
+
+/// An input whose articles are being read.
+struct Open {
+    parts: Parts,
+    format: &'static input::Format,
+    name: String,
     path: Option<String>,
-    number: usize,
-    found: bool,
+    url: Option<String>,
+    media: Option<String>,
+    charset: Option<String>,
 }
 
 impl Items {
-    /// Articles of these files and folders; `-` is standard input.
-    pub(crate) fn new(inputs: &[PathBuf], format: InputFormat) -> Self {
-        let named = inputs.iter().map(|path| (path.clone(), true));
-        let mut waiting: VecDeque<(PathBuf, bool)> = named.collect();
+    /// Articles of these files, folders and addresses; `-` is standard input.
+    pub(crate) fn new(inputs: &[PathBuf], options: &InputOptions) -> Self {
+        let named = |path: PathBuf| Waiting { path, named: true };
+        let mut waiting: VecDeque<Waiting> = inputs.iter().cloned().map(named).collect();
         if waiting.is_empty() {
-            waiting.push_back((PathBuf::from(STANDARD), true));
+            waiting.push_back(named(PathBuf::from(STANDARD)));
         }
+        let progress = Arc::<Progress>::default();
+        waiting
+            .iter()
+            .for_each(|input| progress.expect(&input.path));
         Self {
             waiting,
-            lines: None,
-            format,
+            open: None,
+            format: options.format(),
+            settings: options.settings(),
+            globs: Vec::new(),
+            progress,
         }
     }
 
-    fn open(&mut self, path: &Path, may_be_folder: bool) -> Option<Item> {
-        if path.as_os_str() == STANDARD && may_be_folder {
-            return self.open_reader(Box::new(BufReader::new(io::stdin())), None);
-        }
+    /// In folders, the files alone that these globs let through.
+    pub(crate) fn only(mut self, globs: &[String]) -> Result<Self, Failure> {
+        overrides(Path::new("."), globs).map_err(Failure::Message)?;
+        self.globs = globs.to_vec();
+        Ok(self)
+    }
+
+    /// How far they are read.
+    pub(crate) fn progress(&self) -> Arc<Progress> {
+        Arc::clone(&self.progress)
+    }
+
+    fn begin(&mut self, input: &Waiting) -> Option<Item> {
+        let path = input.path.as_path();
         let name = path.display().to_string();
-        if path.is_dir() && may_be_folder {
+        if input.named && path.as_os_str() == STANDARD {
+            let stream = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
+            return self.open(stream, SHOWN.to_owned(), None);
+        }
+        if input.named && is_address(&name) {
+            return self.fetch(name);
+        }
+        if input.named && path.is_dir() {
             return self.open_folder(path, name);
         }
         match File::open(path) {
-            Ok(file) => self.open_reader(Box::new(BufReader::new(file)), Some(name)),
-            Err(error) => Some(Item::Failed {
-                name,
-                why: failure::reading(&error),
-            }),
+            Ok(file) => {
+                let counted = Counted {
+                    file,
+                    progress: Arc::clone(&self.progress),
+                };
+                let stream = Box::new(BufReader::with_capacity(1 << 16, counted));
+                self.open(stream, name.clone(), Some(name))
+            }
+            Err(error) => Some(failed(name, failure::reading(&error))),
         }
     }
 
     fn open_folder(&mut self, path: &Path, name: String) -> Option<Item> {
+        let mut walk = ignore::WalkBuilder::new(path);
+        walk.sort_by_file_path(Path::cmp);
+        match overrides(path, &self.globs) {
+            Ok(globs) => walk.overrides(globs),
+            Err(why) => return Some(failed(name, why)),
+        };
+        let endings = endings();
+        let wanted = |path: &Path| !self.globs.is_empty() || has_ending(path, &endings);
         let mut found = Vec::new();
-        for entry in ignore::WalkBuilder::new(path)
-            .sort_by_file_path(Path::cmp)
-            .build()
-        {
+        for entry in walk.build() {
             match entry {
-                Ok(entry) if has_ending(entry.path(), &ARTICLES) && entry.path().is_file() => {
+                Ok(entry) if entry.path().is_file() && wanted(entry.path()) => {
                     found.push(entry.into_path());
                 }
                 Ok(_) => {}
                 Err(error) => {
                     let why = format!("cannot be walked: {error}; check its permissions");
-                    return Some(Item::Failed { name, why });
+                    return Some(failed(name, why));
                 }
             }
         }
         if found.is_empty() {
-            let endings: Vec<String> = ARTICLES
-                .iter()
-                .map(|ending| format!("*.{ending}"))
-                .collect();
-            let endings = endings.join(", ");
-            let why = format!("no articles in this folder; it is searched for {endings}");
-            return Some(Item::Failed { name, why });
+            let endings: Vec<String> = endings.iter().map(|ending| format!("*.{ending}")).collect();
+            let searched = if self.globs.is_empty() {
+                &endings
+            } else {
+                &self.globs
+            };
+            let searched = searched.join(", ");
+            let why = format!("no articles in this folder; it is searched for {searched}");
+            return Some(failed(name, why));
         }
         for path in found.into_iter().rev() {
-            self.waiting.push_front((path, false));
+            self.progress.expect(&path);
+            self.waiting.push_front(Waiting { path, named: false });
         }
         None
     }
 
-    fn open_reader(
-        &mut self,
-        mut reader: Box<dyn BufRead + Send>,
-        path: Option<String>,
-    ) -> Option<Item> {
-        let name = || path.clone().unwrap_or_else(|| SHOWN.to_owned());
-        let by_ending = path
-            .as_deref()
-            .map(|path| has_ending(Path::new(path), &LINES));
-        let is_lines = match (self.format, by_ending) {
-            (InputFormat::Jsonl, _) => true,
-            (InputFormat::Text, _) => false,
-            (InputFormat::Auto, Some(by_ending)) => by_ending,
-            (InputFormat::Auto, None) => match begins_with_brace(reader.as_mut()) {
-                Ok(begins) => begins,
-                Err(error) => return Some(failed(name(), &error)),
-            },
+    fn fetch(&mut self, address: String) -> Option<Item> {
+        let fetched = match input::fetch(&address, &input::Limits::default()) {
+            Ok(fetched) => fetched,
+            Err(error) => return Some(failed(address, error.to_string())),
         };
-        if is_lines {
-            self.lines = Some(OpenLines {
-                reader,
-                path,
-                number: 0,
-                found: false,
-            });
-            return None;
-        }
-        let mut bytes = Vec::new();
-        match reader.read_to_end(&mut bytes) {
-            Ok(_) => Some(Item::Bytes { path, bytes }),
-            Err(error) => Some(failed(name(), &error)),
-        }
-    }
-}
-
-fn failed(name: String, error: &io::Error) -> Item {
-    Item::Failed {
-        name,
-        why: failure::reading(error),
-    }
-}
-
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| {
-        endings
+        for (from, to) in fetched
+            .through
             .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
-}
-
-fn begins_with_brace(reader: &mut dyn BufRead) -> io::Result<bool> {
-    let start = reader.fill_buf()?;
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    Ok(start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{'))
-}
-
-impl OpenLines {
-    /// The next line that is not blank; an error or the end closes the file.
-    fn next(&mut self) -> Option<Item> {
-        let name = || self.path.clone().unwrap_or_else(|| SHOWN.to_owned());
-        loop {
-            let mut bytes = Vec::new();
-            match self.reader.read_until(b'\n', &mut bytes) {
-                Ok(0) if self.found => return None,
-                Ok(0) => {
-                    self.found = true;
-                    let why = advice(&InputError::Empty);
-                    return Some(Item::Failed { name: name(), why });
-                }
-                Ok(_) => self.number += 1,
-                Err(error) => {
-                    self.found = true;
-                    return Some(failed(name(), &error));
-                }
-            }
-            if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
-                self.found = true;
-                return Some(Item::Line {
-                    path: self.path.clone(),
-                    number: self.number,
-                    bytes,
-                });
-            }
+            .zip(fetched.through.iter().skip(1).chain([&fetched.url]))
+        {
+            terminal::complain(&format!("{from}: redirected to {to}"));
         }
+        let failure = self.open(Box::new(io::Cursor::new(fetched.bytes)), address, None);
+        if let Some(open) = &mut self.open {
+            open.url = Some(fetched.url);
+            open.media = fetched.media;
+            open.charset = fetched.charset;
+        }
+        failure
+    }
+
+    fn open(&mut self, stream: Stream, name: String, path: Option<String>) -> Option<Item> {
+        let begun = input::decompress(stream).and_then(|mut stream| {
+            let start = stream.fill_buf()?;
+            let format = input::detect(path.as_deref(), start);
+            Ok((stream, format))
+        });
+        match begun {
+            Ok((stream, format)) => {
+                let format = self.format.unwrap_or(format);
+                self.open = Some(Open {
+                    parts: (format.split)(stream, &self.settings),
+                    format,
+                    name,
+                    path,
+                    url: None,
+                    media: None,
+                    charset: None,
+                });
+                None
+            }
+            Err(error) => Some(failed(name, advice(&InputError::from(error)))),
+        }
+    }
+}
+
+/// A file that tells how far it is read.
+struct Counted {
+    file: File,
+    progress: Arc<Progress>,
+}
+
+impl io::Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.progress.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+fn failed(name: String, why: String) -> Item {
+    Item {
+        name,
+        part: Err(why),
+    }
+}
+
+/// True for what is fetched; nothing else ever is.
+pub(crate) fn is_address(name: &str) -> bool {
+    name.starts_with("http://") || name.starts_with("https://")
+}
+
+/// Globs as the walk takes them.
+fn overrides(folder: &Path, globs: &[String]) -> Result<ignore::overrides::Override, String> {
+    let mut builder = ignore::overrides::OverrideBuilder::new(folder);
+    for glob in globs {
+        let added = builder.add(glob);
+        added.map_err(|error| format!("no glob: {error}; write it as in .gitignore"))?;
+    }
+    builder
+        .build()
+        .map_err(|error| format!("no globs: {error}"))
+}
+
+/// Endings of the files that are read in a folder.
+fn endings() -> Vec<String> {
+    let all = input::FORMATS.iter().flat_map(|format| format.endings);
+    all.map(|&ending| ending.to_owned()).collect()
+}
+
+/// True where a name has one of the endings, with or without one of compression.
+fn has_ending(path: &Path, endings: &[String]) -> bool {
+    let lower = |ending: &std::ffi::OsStr| ending.to_string_lossy().to_ascii_lowercase();
+    let ending = path.extension().map(lower).unwrap_or_default();
+    if input::COMPRESSED.contains(&ending.as_str()) {
+        return path
+            .file_stem()
+            .is_some_and(|stem| has_ending(Path::new(stem), endings));
+    }
+    endings.contains(&ending)
+}
+
+impl Open {
+    /// The next article, with what the input as a whole says about it.
+    fn next(&mut self) -> Option<Item> {
+        let part = self.parts.next()?;
+        let part = part.map_err(|error| advice(&error)).map(|mut part| {
+            if part.known.id.is_empty() {
+                part.known.id.clone_from(&self.name);
+            }
+            part.known.path.clone_from(&self.path);
+            part.known.url = part.known.url.or_else(|| self.url.clone());
+            part.media = part.media.or_else(|| self.media.clone());
+            part.charset = part.charset.or_else(|| self.charset.clone());
+            (part, self.format)
+        });
+        Some(Item {
+            name: self.name.clone(),
+            part,
+        })
     }
 }
 
@@ -336,14 +438,14 @@ impl Iterator for Items {
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
+            if let Some(open) = &mut self.open {
+                match open.next() {
                     Some(item) => return Some(item),
-                    None => self.lines = None,
+                    None => self.open = None,
                 }
             }
-            let (path, may_be_folder) = self.waiting.pop_front()?;
-            if let Some(item) = self.open(&path, may_be_folder) {
+            let input = self.waiting.pop_front()?;
+            if let Some(item) = self.begin(&input) {
                 return Some(item);
             }
         }

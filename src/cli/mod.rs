@@ -14,12 +14,14 @@ mod graph;
 mod inputs;
 mod output;
 mod printer;
+mod resume;
 mod rules;
 mod settings;
 mod sheet;
 mod stream;
 mod terminal;
 mod test;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

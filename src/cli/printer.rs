@@ -1,5 +1,6 @@
 //! Rendered articles to where they go, in the order of the inputs.
 
+use std::fs::File;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::Path;
 
@@ -34,6 +35,8 @@ enum Place {
     /// Whoever read standard output has stopped.
     Closed,
     File(Sheet),
+    /// A file that an earlier run began.
+    Resumed(BufWriter<File>),
     Folder(std::path::PathBuf, String),
 }
 
@@ -47,6 +50,17 @@ impl<'o> Printer<'o> {
             count: 0,
             tally: Tally::default(),
         })
+    }
+
+    /// Goes on with a file that has articles of an earlier run, counted in `tally`.
+    pub(crate) fn resumed(outputs: &'o Outputs, out: BufWriter<File>, tally: Tally) -> Self {
+        let resumed = |sink: &'o Sink| Document::at(sink, Place::Resumed(out));
+        Self {
+            documents: outputs.sinks.first().map(resumed).into_iter().collect(),
+            names: Names::default(),
+            count: 0,
+            tally,
+        }
     }
 
     /// Takes one article in.
@@ -123,13 +137,17 @@ impl<'o> Document<'o> {
             Target::File(path) => Place::File(Sheet::create(path)?),
             Target::Folder(folder, ending) => Place::Folder(folder.clone(), ending.clone()),
         };
-        Ok(Self {
+        Ok(Self::at(sink, place))
+    }
+
+    fn at(sink: &'o Sink, place: Place) -> Self {
+        Self {
             reporter: sink.reporter.as_ref(),
             place,
             first: None,
             entries: Vec::new(),
             begun: false,
-        })
+        }
     }
 
     /// Takes in what the article of this number (from 1) adds.
@@ -187,6 +205,7 @@ impl<'o> Document<'o> {
                 other => return other,
             },
             Place::File(sheet) => return sheet.with(|out| what(self.reporter, out)),
+            Place::Resumed(out) => what(self.reporter, out)?,
             Place::Closed | Place::Folder(..) => {}
         }
         Ok(())

@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char, digit1, satisfy};
-use nom::combinator::{cut, map, not, opt, peek, recognize, value};
+use nom::combinator::{cut, fail, map, not, opt, peek, recognize, value};
 use nom::error::context;
 use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -15,15 +15,27 @@ use super::syntax::{Feature, FeatureKind, Pattern, Placed};
 /// No repetition goes on for longer than this many tokens.
 const MANY: usize = 60;
 
+/// Deepest nesting of patterns: whoever writes rules needs 5, and the stack ends somewhere.
+const DEEPEST: u8 = 64;
+
+/// The file that a pattern stands in, and how deep in other patterns it stands.
+#[derive(Clone, Copy)]
+struct Nest<'a> {
+    origin: Origin<'a>,
+    depth: u8,
+}
+
 /// A whole pattern: alternatives of sequences.
 pub(super) fn pattern<'a>(origin: Origin<'a>) -> impl Fn(&'a str) -> Res<'a, Pattern> {
-    move |input| {
-        map(
-            separated_list1(lexeme(char('|')), |rest| sequence(origin, rest)),
-            |choices| one_or(choices, Pattern::Choice),
-        )
-        .parse(input)
-    }
+    move |input| choice(Nest { origin, depth: 0 }, input)
+}
+
+fn choice<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
+    map(
+        separated_list1(lexeme(char('|')), |rest| sequence(nest, rest)),
+        |choices| one_or(choices, Pattern::Choice),
+    )
+    .parse(input)
 }
 
 fn one_or(mut parts: Vec<Pattern>, many: fn(Vec<Pattern>) -> Pattern) -> Pattern {
@@ -34,15 +46,15 @@ fn one_or(mut parts: Vec<Pattern>, many: fn(Vec<Pattern>) -> Pattern) -> Pattern
     }
 }
 
-fn sequence<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
-    map(many1(|rest| repeated(origin, rest)), |parts| {
+fn sequence<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
+    map(many1(|rest| repeated(nest, rest)), |parts| {
         one_or(parts, Pattern::Sequence)
     })
     .parse(input)
 }
 
-fn repeated<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
-    let (rest, inner) = element(origin, input)?;
+fn repeated<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
+    let (rest, inner) = element(nest, input)?;
     let number = || {
         map(digit1, |digits: &str| {
             digits.parse::<usize>().unwrap_or(MANY).min(MANY)
@@ -95,12 +107,20 @@ fn word_text(input: &str) -> Res<'_, &str> {
     .parse(input)
 }
 
-fn element<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
+fn element<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
+    let origin = nest.origin;
+    let nest = Nest {
+        origin,
+        depth: nest.depth + 1,
+    };
+    if nest.depth > DEEPEST {
+        return cut(context("a pattern nested at most 64 deep", fail())).parse(input);
+    }
     let capture = |rest: &'a str| {
         let roles = alt((tag("source"), tag("cue"), tag("content"), tag("via")));
         let (after, role) = terminated(roles, char(':')).parse(rest)?;
         let (after, inner) = cut(context("a pattern behind the capture", |rest| {
-            element_repeat(origin, rest)
+            element_repeat(nest, rest)
         }))
         .parse(after)?;
         let role = placed(origin, rest, role);
@@ -122,15 +142,12 @@ fn element<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
         "a pattern (a word, <class>, $phrase, ( … ), source: …)",
         alt((
             capture,
-            map(preceded(char('@'), |rest| element(origin, rest)), |inner| {
+            map(preceded(char('@'), |rest| element(nest, rest)), |inner| {
                 Pattern::Anchor(Box::new(inner))
             }),
+            map(preceded(char('!'), |rest| element(nest, rest)), boxed(true)),
             map(
-                preceded(char('!'), |rest| element(origin, rest)),
-                boxed(true),
-            ),
-            map(
-                preceded(char('&'), |rest| element(origin, rest)),
+                preceded(char('&'), |rest| element(nest, rest)),
                 boxed(false),
             ),
             map(
@@ -153,7 +170,7 @@ fn element<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
             ),
             delimited(
                 lexeme(char('(')),
-                pattern(origin),
+                |rest| choice(nest, rest),
                 cut(context("')'", char(')'))),
             ),
             map(quoted, |mark| Pattern::Word(placed(origin, mark, mark))),
@@ -164,8 +181,8 @@ fn element<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
 }
 
 /// What a capture may hold without parentheses: one element with its repetition.
-fn element_repeat<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
-    element(origin, input)
+fn element_repeat<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
+    element(nest, input)
 }
 
 fn plain_word<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {

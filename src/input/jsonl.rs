@@ -1,8 +1,21 @@
 //! JSON Lines: one document a line, other fields ignored.
 
+use std::io::{self, BufRead};
+
 use serde_json::Value;
 
-use super::{Document, InputError};
+use super::format::trimmed;
+use super::{Document, Format, InputError, Part, Settings, Stream};
+
+pub(super) const FORMAT: Format = Format {
+    name: "jsonl",
+    about: "one JSON object with an article a line",
+    endings: &["jsonl", "ndjson"],
+    also: &["json"],
+    begins: |start| trimmed(start).starts_with(b"{\""),
+    split: |stream, settings| Box::new(Lines::new(stream, settings.limit)),
+    read,
+};
 
 /// Names of the fields that are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +85,7 @@ pub fn from_line(
         url: string(&fields.url),
         publisher: string(&fields.publisher),
         published: string(&fields.published),
+        ..Document::default()
     })
 }
 
@@ -81,5 +95,100 @@ fn plain_message(error: &serde_json::Error) -> String {
     match text.rfind(" at line ") {
         Some(at) => text[..at].to_owned(),
         None => text,
+    }
+}
+
+fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
+    let line = std::str::from_utf8(&part.bytes).map_err(|error| InputError::Encoding {
+        line: part.number,
+        column: error.valid_up_to() + 1,
+    })?;
+    let line = line.trim_start_matches('\u{feff}');
+    from_line(
+        line,
+        part.number,
+        part.known.path.as_deref(),
+        &settings.fields,
+    )
+}
+
+/// The lines of a stream that are not blank, each bounded in length.
+struct Lines {
+    stream: Stream,
+    limit: usize,
+    number: usize,
+    found: bool,
+    ended: bool,
+}
+
+impl Lines {
+    fn new(stream: Stream, limit: usize) -> Self {
+        Self {
+            stream,
+            limit,
+            number: 0,
+            found: false,
+            ended: false,
+        }
+    }
+
+    /// Reads a line into `bytes`, of which it keeps `limit`; false at the end.
+    fn line(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        let mut any = false;
+        loop {
+            let buffer = match self.stream.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                other => other?,
+            };
+            if buffer.is_empty() {
+                return Ok(any);
+            }
+            any = true;
+            let end = buffer.iter().position(|&byte| byte == b'\n');
+            let taken = end.map_or(buffer.len(), |end| end + 1);
+            let room = (self.limit + 1).saturating_sub(bytes.len());
+            bytes.extend_from_slice(&buffer[..taken.min(room)]);
+            self.stream.consume(taken);
+            if end.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Part, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.ended {
+            let mut bytes = Vec::new();
+            match self.line(&mut bytes) {
+                Ok(true) => self.number += 1,
+                Ok(false) => {
+                    self.ended = true;
+                    return (!self.found).then_some(Err(InputError::Empty));
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(error.into()));
+                }
+            }
+            let place = || format!("line {}", self.number);
+            if bytes.len() > self.limit {
+                self.found = true;
+                let (place, limit) = (place(), self.limit);
+                return Some(Err(InputError::TooLarge { place, limit }));
+            }
+            if !bytes.trim_ascii().is_empty() {
+                self.found = true;
+                return Some(Ok(Part {
+                    number: self.number,
+                    place: place(),
+                    bytes,
+                    ..Part::default()
+                }));
+            }
+        }
+        None
     }
 }

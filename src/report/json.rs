@@ -233,7 +233,11 @@ struct Document<'r> {
     publisher: Id<SourceId>,
     published: Option<&'r str>,
     url: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'r str>,
     offsets: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -429,7 +433,9 @@ impl<'r> Written<'r> {
                 publisher: Id(Report::PUBLISHER),
                 published: report.published.as_deref(),
                 url: report.url.as_deref(),
+                author: report.author.as_deref(),
                 offsets: units.offsets.name(),
+                text: report.extracted.then_some(report.text.as_str()),
             },
             sources: each(&report.sources, units, source),
             attributions: each(&report.attributions, units, attribution),

@@ -370,8 +370,12 @@ pub struct Report {
     pub url: Option<String>,
     /// Date of publication as the input writes it.
     pub published: Option<String>,
+    /// Author as the input names them.
+    pub author: Option<String>,
     /// The text that spans refer to.
     pub text: String,
+    /// The text was taken out of markup, and stands in no file.
+    pub extracted: bool,
     /// Codes of its languages, the main one first.
     pub languages: Vec<String>,
     /// The headline.

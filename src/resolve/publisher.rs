@@ -34,6 +34,7 @@ pub(crate) fn find<'a>(
     let given = chosen.or(document.publisher.as_deref());
     let mut found = given
         .and_then(|name| named(name, outlets))
+        .map(|found| by_address_too(found, document, outlets))
         .or_else(|| document.url.as_deref().and_then(|url| by_url(url, outlets)))
         .or_else(|| in_metadata(&document.text, text, outlets))
         .unwrap_or_default();
@@ -46,6 +47,14 @@ pub(crate) fn find<'a>(
         found.dateline = dateline;
     }
     found
+}
+
+/// A name that no outlet has (as sites have it), with the outlet of the address.
+fn by_address_too(found: Publisher, document: &Document, outlets: &Outlets) -> Publisher {
+    let by_address = || by_url(document.url.as_deref()?, outlets)?.outlet;
+    let is_read = document.extracted && found.outlet.is_none();
+    let outlet = if is_read { by_address() } else { found.outlet };
+    Publisher { outlet, ..found }
 }
 
 fn named(name: &str, outlets: &Outlets) -> Option<Publisher> {
