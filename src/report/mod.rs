@@ -10,6 +10,7 @@ mod jsonl;
 mod model;
 mod names;
 mod offsets;
+mod overview;
 mod place;
 mod short;
 mod snippet;
