@@ -13,7 +13,7 @@ use secondo::text::analyse;
 /// What a view shows of an article.
 type View = fn(&Document, &Report) -> String;
 
-const VIEWS: [(&str, View); 6] = [
+const VIEWS: [(&str, View); 8] = [
     ("tokens", |document, _| {
         let text = analyse(document, &common::GRAMMARS, None);
         view::tokens(document, &text, &common::GRAMMARS)
@@ -26,15 +26,24 @@ const VIEWS: [(&str, View); 6] = [
     }),
     ("sources", |_, report| view::sources(report)),
     ("graph", |_, report| view::graph(report)),
-    ("human", |_, report| {
-        common::render(report, "human", Layout::default())
-    }),
+    ("human", |_, report| human(report, 80)),
+    ("human-60", |_, report| human(report, 60)),
+    ("human-200", |_, report| human(report, 200)),
     ("json", |_, report| {
         let json = common::render(report, "json", Layout::default());
         common::validate(&json);
         json
     }),
 ];
+
+/// The report for people on a terminal of that many columns.
+fn human(report: &Report, width: usize) -> String {
+    let layout = Layout {
+        width,
+        ..Layout::default()
+    };
+    common::render(report, "human", layout)
+}
 
 /// Article and report of every snapshot, with its name: `LANGUAGE__ARTICLE__`.
 fn reports() -> Vec<(String, Document, Report)> {
@@ -85,7 +94,9 @@ fn the_graph_is_as_reviewed() {
 
 #[test]
 fn the_report_for_people_is_as_reviewed() {
-    compare("human");
+    for view in ["human-60", "human", "human-200"] {
+        compare(view);
+    }
 }
 
 #[test]

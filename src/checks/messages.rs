@@ -136,6 +136,24 @@ impl Messages {
         out
     }
 
+    /// A phrase that counts something, in its form for one thing (`NAME-one`) where
+    /// there is one and the language has such a form.
+    #[must_use]
+    pub fn counted(
+        &self,
+        table: &str,
+        name: &str,
+        count: usize,
+        places: &[(&str, &str)],
+    ) -> String {
+        let one = format!("{name}-one");
+        let has_one = count == 1 && self.word(table, &one) != one;
+        let shown = count.to_string();
+        let mut places = places.to_vec();
+        places.push(("count", &shown));
+        self.phrase(table, if has_one { &one } else { name }, &places)
+    }
+
     /// What a source is called in a message.
     pub(crate) fn label(&self, report: &Report, id: SourceId) -> String {
         let named = report

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use secondo::checks::{self, Check};
 use secondo::grammar::{Grammar, GrammarSet, Rule, line_and_column};
-use secondo::report::{byte_at, view};
+use secondo::report::{Layout, byte_at, view};
 
 use super::article::{Reading, Stages};
 use super::inputs::{InputOptions, Items};
@@ -30,11 +30,13 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     let named = |check: &&Check| {
         check.id.eq_ignore_ascii_case(what) || check.name.eq_ignore_ascii_case(what)
     };
-    if let Some(check) = checks::ALL.iter().find(named) {
-        return print(&flag(check));
-    }
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
+    if let Some(check) = checks::ALL.iter().find(named) {
+        let options = arguments.reading.options(&config);
+        let language = options.message_language.as_deref();
+        return print(&flag(check, &set, language, global.color.is_on()));
+    }
     if let Some((file, line, column)) = place(what) {
         let mut items = Items::new(&[PathBuf::from(file)], &arguments.input);
         let item = items.next();
@@ -77,15 +79,22 @@ fn place(text: &str) -> Option<(&str, usize, usize)> {
     Some((file, line.parse().ok()?, column.parse().ok()?))
 }
 
-fn flag(check: &Check) -> String {
-    let page: Vec<&str> = check
-        .explain
-        .trim()
-        .lines()
-        // lines of a doc comment begin with a space
-        .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
-        .collect();
-    format!("{} {}\n\n{}\n", check.id, check.name, page.join("\n"))
+/// The page of a flag, with its head in the language of messages.
+fn flag(check: &Check, set: &GrammarSet, language: Option<&str>, colour: bool) -> String {
+    let messages = set.messages(language);
+    let head = messages.head(check.id);
+    let title = if head.is_empty() {
+        check.name.to_owned()
+    } else {
+        format!("{} \u{b7} {head}", check.name)
+    };
+    let layout = Layout {
+        width: terminal::width(),
+        colour,
+        messages: std::sync::Arc::clone(&messages),
+        ..Layout::default()
+    };
+    view::page(check.id, &title, check.explain, &layout)
 }
 
 fn describe(set: &GrammarSet, grammar: &Grammar, rule: &Rule) -> String {

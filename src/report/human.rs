@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::groups::groups;
 use super::tree::{self, Paint, one_line};
-use super::{Format, Layout, Many, Report, Reporter, Tally, names, snippet};
+use super::{Flag, Format, Layout, Many, Report, Reporter, Tally, names, overview, snippet};
+use crate::checks::Messages;
 
 pub(super) const FORMAT: Format = Format {
     name: "human",
@@ -14,28 +15,26 @@ pub(super) const FORMAT: Format = Format {
     build: |layout| Box::new(Human(layout)),
 };
 
+/// Groups of findings of one flag that are shown; the rest is counted.
+const MOST_OF_A_KIND: usize = 10;
+
 struct Human(Layout);
 
 impl Reporter for Human {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let paint = Paint(self.0.colour);
+        let messages = &*self.0.messages;
         heading(report, &self.0, out)?;
         writeln!(out)?;
         if report.attributions.is_empty() {
-            writeln!(
-                out,
-                "  {}",
-                paint.faint("(nothing is attributed to anybody)")
-            )?;
+            let nothing = messages.word("terminal", "nothing");
+            writeln!(out, "  {}", paint.faint(nothing))?;
         } else {
             tree::write(report, &self.0, out)?;
         }
-        for group in groups(&report.flags) {
-            let shown = snippet::render(report, &group, &self.0);
-            writeln!(out, "\n{}", shown.trim_end())?;
-        }
+        findings(report, &self.0, out)?;
         writeln!(out)?;
-        for row in snippet::wrapped(&summary(report), self.0.width) {
+        for row in snippet::wrapped(&summary(report, messages), self.0.width) {
             writeln!(out, "{row}")?;
         }
         Ok(())
@@ -51,9 +50,37 @@ impl Reporter for Human {
         if !tally.is_several() || tally.articles == 0 {
             return Ok(());
         }
-        let articles = count(tally.articles, "article", "articles");
-        writeln!(out, "\n{articles}: {}", findings(tally))
+        overview::write(tally, &self.0, out)
     }
+}
+
+/// Every finding in its sentence, the gravest first; of many of one kind some.
+fn findings(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<()> {
+    let all = groups(&report.flags);
+    let same = |one: &Vec<&Flag>, other: &Vec<&Flag>| {
+        one[0].id == other[0].id && one[0].severity == other[0].severity
+    };
+    for kind in all.chunk_by(same) {
+        // one more is shown rather than counted
+        let shown = if kind.len() > MOST_OF_A_KIND + 1 {
+            MOST_OF_A_KIND
+        } else {
+            kind.len()
+        };
+        for group in &kind[..shown] {
+            let shown = snippet::render(report, group, layout);
+            writeln!(out, "\n{}", shown.trim_end())?;
+        }
+        if shown < kind.len() {
+            let places = [("flag", kind[0][0].id)];
+            let more = kind.len() - shown;
+            let more = layout
+                .messages
+                .counted("terminal", "more-findings", more, &places);
+            writeln!(out, "\n{}", Paint(layout.colour).faint(&more))?;
+        }
+    }
+    Ok(())
 }
 
 fn heading(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<()> {
@@ -65,14 +92,16 @@ fn heading(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<
     }
     let publisher = report.source(Report::PUBLISHER).name.as_deref();
     let mut about = vec![names::place_name(report)];
-    about.push(publisher.map_or("publisher not stated".to_owned(), one_line));
+    let unstated = layout.messages.word("report", "no-publisher");
+    about.push(publisher.map_or(unstated.to_owned(), one_line));
     about.push(report.languages.join(", "));
     about.extend(report.published.clone());
     if let Some(found) = &report.translation {
-        about.push(format!(
-            "{} is a translation of {}",
-            found.translation.0, found.original.0
-        ));
+        let places = [
+            ("translation", found.translation.0.as_str()),
+            ("original", found.original.0.as_str()),
+        ];
+        about.push(layout.messages.phrase("report", "translated", &places));
     }
     for row in snippet::wrapped(&about.join(" \u{b7} "), layout.width) {
         writeln!(out, "{}", paint.faint(row))?;
@@ -80,32 +109,30 @@ fn heading(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-fn findings(tally: &Tally) -> String {
+/// Errors, warnings and notes, counted.
+pub(super) fn severities(messages: &Messages, tally: &Tally) -> String {
     let [notes, warnings, errors] = tally.flags;
     let parts = [
-        count(errors, "error", "errors"),
-        count(warnings, "warning", "warnings"),
-        count(notes, "note", "notes"),
+        messages.counted("severity", "errors", errors, &[]),
+        messages.counted("severity", "warnings", warnings, &[]),
+        messages.counted("severity", "notes", notes, &[]),
     ];
     parts.join(", ")
 }
 
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, messages: &Messages) -> String {
     let mut tally = Tally::default();
     tally.add(report);
     let counts = &report.summary;
+    let count = |name, number| messages.counted("terminal", name, number, &[]);
     format!(
-        "{}: {} direct, {} through others; {}, {} unnamed; longest chain {}. {}.",
-        count(counts.attributions, "attribution", "attributions"),
-        counts.direct,
-        counts.indirect,
-        count(counts.origins, "origin", "origins"),
-        counts.unnamed,
-        counts.longest_chain,
-        findings(&tally)
+        "{}: {}, {}; {}, {}; {}. {}.",
+        count("attributions", counts.attributions),
+        count("direct", counts.direct),
+        count("indirect", counts.indirect),
+        count("origins", counts.origins),
+        count("unnamed", counts.unnamed),
+        count("longest", counts.longest_chain),
+        severities(messages, &tally)
     )
 }

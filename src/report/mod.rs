@@ -19,6 +19,7 @@ mod mermaid;
 mod model;
 mod names;
 mod offsets;
+mod overview;
 mod place;
 mod prov;
 mod provenance;

@@ -25,7 +25,7 @@ impl Reporter for Short {
                 "{path}:{line}:{column}: {} {}: {}",
                 flag.id,
                 flag.severity.name(),
-                flag.message
+                super::tree::one_line(&flag.message)
             )?;
         }
         Ok(())

@@ -18,6 +18,7 @@ const MOST_LINES: usize = 6;
 struct Mark {
     span: Span,
     kind: AnnotationKind,
+    /// Name of the label among the words of the terminal.
     label: Option<&'static str>,
 }
 
@@ -34,7 +35,7 @@ fn marks(report: &Report, flag: &Flag) -> Vec<Mark> {
     let plain = |span| Mark {
         span,
         kind: AnnotationKind::Primary,
-        label: None,
+        label: part(report, flag, span),
     };
     let mut out: Vec<Mark> = Vec::new();
     if let Some((one, other)) = &flag.sides {
@@ -49,7 +50,7 @@ fn marks(report: &Report, flag: &Flag) -> Vec<Mark> {
             labelled.collect::<Vec<_>>()
         };
         out.extend(side(one, AnnotationKind::Primary, "this"));
-        out.extend(side(other, AnnotationKind::Context, "against this"));
+        out.extend(side(other, AnnotationKind::Context, "against"));
     }
     for span in &flag.spans {
         if !out.iter().any(|mark| mark.span.touches(*span)) {
@@ -70,8 +71,25 @@ fn marks(report: &Report, flag: &Flag) -> Vec<Mark> {
     out
 }
 
+/// What flagged words are in the attributions of their flag.
+fn part(report: &Report, flag: &Flag, span: Span) -> Option<&'static str> {
+    let about = flag.attributions.iter();
+    let found = about.filter_map(|id| report.attributions.get(id.0));
+    let mut parts = found.flat_map(|found| {
+        [
+            ("source", &found.source),
+            ("cue", &found.cue),
+            ("content", &found.content),
+        ]
+    });
+    // the label stands behind the last of several words
+    parts
+        .find(|(_, spans)| spans.last() == Some(&span))
+        .map(|(name, _)| name)
+}
+
 /// One finding, or several of one kind and message, in the text.
-pub(super) fn render(report: &Report, flags: &[&Flag], layout: &Layout) -> String {
+pub(super) fn render<'r>(report: &'r Report, flags: &[&Flag], layout: &'r Layout) -> String {
     let Some(first) = flags.first() else {
         return String::new();
     };
@@ -80,34 +98,43 @@ pub(super) fn render(report: &Report, flags: &[&Flag], layout: &Layout) -> Strin
     all.sort_by_key(|mark| mark.span);
     all.dedup_by_key(|mark| mark.span);
     let windows = windows(&report.text, &lines, &all);
+    let messages = &*layout.messages;
+    let severity = messages.word("severity", first.severity.name());
     let level = match first.severity {
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let indent = first.severity.name().len() + first.id.len() + "[]: ".len();
-    let message = wrapped(&first.message, layout.width.saturating_sub(indent)).join("\n");
+    let level = level.with_name(severity);
+    let indent = columns(severity) + first.id.len() + "[]: ".len();
+    let message = match messages.head(first.id) {
+        "" => first.message.clone(),
+        head => format!("{head}: {}", first.message),
+    };
+    let message = wrapped(&message, layout.width.saturating_sub(indent)).join("\n");
     let place = names::place_name(report);
     let mut group = Group::with_title(level.primary_title(message).id(first.id));
     for (window, marks) in windows.iter().take(MOST_SENTENCES) {
         let (line, column) = lines.at(marks[0].span.start);
         let origin = Origin::path(place.clone()).line(line).char_column(column);
         group = group.element(origin);
-        group = group.element(snippet(&report.text, *window, marks, layout.width));
+        group = group.element(snippet(&report.text, *window, marks, layout));
     }
     if windows.len() > MOST_SENTENCES {
-        let more = format!("and {} more", windows.len() - MOST_SENTENCES);
+        let more = windows.len() - MOST_SENTENCES;
+        let more = messages.counted("terminal", "more", more, &[]);
         group = group.element(Level::NOTE.no_name().message(more));
     }
+    let through = messages.word("terminal", "through");
     let names: Vec<String> = first
         .path
         .iter()
-        .map(|id| tree::plain_label(report, *id))
+        .map(|id| tree::plain_label(report, messages, *id))
         .collect();
     if names.len() > 1 && flags.iter().all(|flag| flag.path == first.path) {
         let path = names.join(" \u{2192} ");
-        let path = wrapped(&path, layout.width.saturating_sub(12)).join("\n");
-        group = group.element(Level::NOTE.with_name("through").message(path));
+        let path = wrapped(&path, layout.width.saturating_sub(columns(through) + 5)).join("\n");
+        group = group.element(Level::NOTE.with_name(through).message(path));
     }
     let renderer = if layout.colour {
         Renderer::styled()
@@ -133,12 +160,13 @@ fn snippet<'r>(
     text: &'r str,
     window: Span,
     marks: &[Mark],
-    width: usize,
+    layout: &'r Layout,
 ) -> Snippet<'r, annotate_snippets::Annotation<'r>> {
     // a label stands to the right of the words
+    let word = |name| layout.messages.word("terminal", name);
     let labels = marks.iter().filter_map(|mark| mark.label);
-    let label = labels.map(|label| label.len() + 1).max().unwrap_or(0);
-    let room = width.saturating_sub(GUTTER + label);
+    let label = labels.map(|label| columns(word(label)) + 1).max();
+    let room = layout.width.saturating_sub(GUTTER + label.unwrap_or(0));
     let rows = cut(wrap(text, window, room), marks);
     let mut source = String::new();
     let mut annotations = Vec::new();
@@ -156,7 +184,7 @@ fn snippet<'r>(
             let from = mark.span.start.max(row.start) - row.start + start;
             let to = mark.span.end.min(row.end) - row.start + start;
             let is_last = mark.span.end <= row.end;
-            let label = mark.label.filter(|_| is_last);
+            let label = mark.label.filter(|_| is_last).map(word);
             annotations.push(mark.kind.span(from..to).label(label));
         }
         if number + 1 == rows.len() && row.end < window.end {

@@ -3,9 +3,12 @@
 use std::io::{self, Write};
 
 use super::snippet::{columns, shorten};
-use super::{Attribution, Grade, Identity, Layout, Lines, Report, SourceId};
+use super::{Attribution, Identity, Layout, Lines, Report, SourceId};
+use crate::checks::Messages;
 use crate::grammar::Stance;
 
+/// Statements of one source, and sources below one, that are shown; the rest is counted.
+const MOST_SHOWN: usize = 12;
 /// Contents are never shortened below this many columns.
 const LEAST_CONTENT: usize = 16;
 /// Columns beyond which lines are hard to read.
@@ -52,6 +55,7 @@ impl Paint {
     const NAME: anstyle::Style = anstyle::Style::new().bold();
     const FAINT: anstyle::Style = anstyle::Style::new().dimmed();
     const AGAINST: anstyle::Style = anstyle::AnsiColor::Red.on_default();
+    const UNNAMED: anstyle::Style = anstyle::AnsiColor::Yellow.on_default();
     const FOR: anstyle::Style = anstyle::AnsiColor::Cyan.on_default();
 
     fn with(self, style: anstyle::Style, text: &str) -> String {
@@ -72,58 +76,39 @@ impl Paint {
         self.with(Self::FAINT, text)
     }
 
-    fn stance(self, stance: Stance) -> String {
+    /// A source that the text does not name.
+    pub(super) fn unnamed(self, text: &str) -> String {
+        self.with(Self::UNNAMED, text)
+    }
+
+    fn stance(self, stance: Stance, text: &str) -> String {
         let style = match stance {
             Stance::Deny | Stance::Doubt => Self::AGAINST,
             _ => Self::FOR,
         };
-        self.with(style, verb(stance))
-    }
-}
-
-const fn verb(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Assert => "says",
-        Stance::Deny => "denies",
-        Stance::Confirm => "confirms",
-        Stance::Doubt => "doubts",
-        Stance::Ask => "asks",
-        Stance::Demand => "demands",
-        Stance::Intend => "intends",
-        Stance::Believe => "believes",
+        self.with(style, text)
     }
 }
 
 /// What a source is called: its name, or that there is none.
-pub(super) fn plain_label(report: &Report, id: SourceId) -> String {
+pub(super) fn plain_label(report: &Report, messages: &Messages, id: SourceId) -> String {
     match report.source(id).name.as_deref() {
         Some(name) => one_line(name),
-        None if id == Report::PUBLISHER => "(publisher not stated)".to_owned(),
-        None => "(source not stated)".to_owned(),
+        None if id == Report::PUBLISHER => messages.word("terminal", "no-publisher").to_owned(),
+        None => messages.word("terminal", "no-source").to_owned(),
     }
 }
 
-/// What a source is called, and whether it is named, in at most `width` columns.
-fn label(report: &Report, id: SourceId, paint: Paint, width: usize) -> String {
+/// Whether a source is named and, where it is not, how well it is described.
+fn standing(report: &Report, messages: &Messages, id: SourceId) -> String {
     let source = report.source(id);
-    let name = plain_label(report, id);
-    if source.name.is_none() {
-        return paint.faint(&name);
+    let identity = messages.word("identity", source.identity.name());
+    match source.grade {
+        Some(grade) if source.identity == Identity::Anonymous => {
+            format!("[{identity}, {}]", messages.word("grade", grade.name()))
+        }
+        _ => format!("[{identity}]"),
     }
-    let mark = match (source.identity, source.grade) {
-        (Identity::Named, _) => "[named]",
-        (Identity::Unstated, _) => "[unstated]",
-        (Identity::Anonymous, Some(Grade::Bare)) => "[unnamed, bare]",
-        (Identity::Anonymous, Some(Grade::Vague)) => "[unnamed, vague]",
-        (Identity::Anonymous, Some(Grade::Described)) => "[unnamed, described]",
-        (Identity::Anonymous, None) => "[unnamed]",
-    };
-    let room = width.saturating_sub(mark.len() + 1).max(LEAST_CONTENT);
-    format!(
-        "{} {}",
-        paint.name(&shorten(&name, room)),
-        paint.faint(mark)
-    )
 }
 
 /// Writes the tree.
@@ -136,7 +121,7 @@ pub(super) fn write(report: &Report, layout: &Layout, out: &mut dyn Write) -> io
         }
     }
     let paint = Paint(layout.colour);
-    let publisher = plain_label(report, Report::PUBLISHER);
+    let publisher = plain_label(report, &layout.messages, Report::PUBLISHER);
     writeln!(
         out,
         "  {}",
@@ -147,6 +132,7 @@ pub(super) fn write(report: &Report, layout: &Layout, out: &mut dyn Write) -> io
         report,
         lines,
         paint,
+        messages: &layout.messages,
         width: layout.width.min(MOST_COLUMNS),
     };
     tree.inside(&root, "  ", out)
@@ -156,30 +142,36 @@ struct Tree<'r> {
     report: &'r Report,
     lines: Lines<'r>,
     paint: Paint,
+    messages: &'r Messages,
     width: usize,
 }
 
 impl Tree<'_> {
     fn inside(&self, branch: &Branch, prefix: &str, out: &mut dyn Write) -> io::Result<()> {
-        let count = branch.said.len() + branch.through.len();
-        for (number, index) in branch.said.iter().enumerate() {
-            let joint = if number + 1 == count {
-                "\u{2514}"
-            } else {
-                "\u{251c}"
-            };
-            let found = &self.report.attributions[*index];
-            self.row(found, &format!("{prefix}{joint}\u{2500} "), out)?;
-        }
-        for (number, inner) in branch.through.iter().enumerate() {
-            let is_last = branch.said.len() + number + 1 == count;
-            let (joint, below) = if is_last {
+        let said = shown(branch.said.len());
+        let through = shown(branch.through.len());
+        let more = branch.said.len() - said + hidden(&branch.through[through..]);
+        let mut left = said + through + usize::from(more > 0);
+        let mut joint = || {
+            left -= 1;
+            if left == 0 {
                 ("\u{2514}\u{2500} ", "   ")
             } else {
                 ("\u{251c}\u{2500} ", "\u{2502}  ")
-            };
+            }
+        };
+        for &index in &branch.said[..said] {
+            let (joint, _) = joint();
+            self.row(
+                &self.report.attributions[index],
+                &format!("{prefix}{joint}"),
+                out,
+            )?;
+        }
+        for inner in &branch.through[..through] {
+            let (joint, below) = joint();
             let width = self.width.saturating_sub(columns(prefix) + 3);
-            let name = label(self.report, inner.source, self.paint, width);
+            let name = self.label(inner.source, width);
             writeln!(
                 out,
                 "{}{name}",
@@ -187,13 +179,38 @@ impl Tree<'_> {
             )?;
             self.inside(inner, &format!("{prefix}{below}"), out)?;
         }
+        if more > 0 {
+            let (joint, _) = joint();
+            let more = self.messages.counted("terminal", "more", more, &[]);
+            writeln!(
+                out,
+                "{}",
+                self.paint.faint(&format!("{prefix}{joint}{more}"))
+            )?;
+        }
         Ok(())
+    }
+
+    /// What a source is called, and whether it is named, in at most `width` columns.
+    fn label(&self, id: SourceId, width: usize) -> String {
+        let name = plain_label(self.report, self.messages, id);
+        if self.report.source(id).name.is_none() {
+            return self.paint.unnamed(&name);
+        }
+        let mark = standing(self.report, self.messages, id);
+        let room = width.saturating_sub(columns(&mark) + 1).max(LEAST_CONTENT);
+        let mark = match self.report.source(id).identity {
+            Identity::Named => self.paint.faint(&mark),
+            _ => self.paint.unnamed(&mark),
+        };
+        format!("{} {mark}", self.paint.name(&shorten(&name, room)))
     }
 
     fn row(&self, found: &Attribution, prefix: &str, out: &mut dyn Write) -> io::Result<()> {
         let (line, column) = self.lines.at(found.extent().start);
         let place = format!("{line}:{column}");
-        let used = columns(prefix) + verb(found.stance).len() + 3 + place.len();
+        let verb = self.messages.word("stance", found.stance.name());
+        let used = columns(prefix) + columns(verb) + 3 + place.len();
         let room = self.width.saturating_sub(used).max(LEAST_CONTENT);
         let words: Vec<&str> = found
             .content
@@ -206,10 +223,25 @@ impl Tree<'_> {
             out,
             "{}{} {content}{gap}  {}",
             self.paint.faint(prefix),
-            self.paint.stance(found.stance),
+            self.paint.stance(found.stance, verb),
             self.paint.faint(&place)
         )
     }
+}
+
+/// How many of a list are shown: all, or where it is long some; never all but one.
+const fn shown(count: usize) -> usize {
+    if count > MOST_SHOWN + 1 {
+        MOST_SHOWN
+    } else {
+        count
+    }
+}
+
+/// Statements in branches that are left out.
+fn hidden(branches: &[Branch]) -> usize {
+    let inside = |branch: &Branch| branch.said.len() + hidden(&branch.through);
+    branches.iter().map(inside).sum()
 }
 
 /// White space of any kind as single spaces.

@@ -20,7 +20,9 @@ const TOP: usize = 34;
 /// Width of the drawing where there are few columns.
 const WIDTH: usize = 1226;
 /// Width of a source's box and of the gap behind it, by the number of source columns.
-const SOURCES: [(usize, usize); 3] = [(210, 70), (186, 54), (160, 42)];
+const SOURCES: [(usize, usize); 3] = [(210, 66), (180, 48), (150, 34)];
+/// What boxes of holders are wider: descriptions are longer than names.
+const WIDER: usize = 50;
 /// Least width of a claim.
 const CLAIM: usize = 380;
 /// Room on the right for lines between claims.
@@ -127,7 +129,7 @@ fn plan(page: &Page<'_>) -> Plan {
     }
     let (boxes, bottom) = boxes(&depth, &rows);
     let source = SOURCES[holders.saturating_sub(1).min(SOURCES.len() - 1)];
-    let taken = (holders + 1) * (source.0 + source.1) + RIGHT;
+    let taken = (holders + 1) * (source.0 + source.1) + WIDER + RIGHT;
     Plan {
         source,
         claim: WIDTH.saturating_sub(taken).max(CLAIM),
@@ -201,18 +203,28 @@ fn curve(from: (usize, usize), to: (usize, usize)) -> String {
 impl Plan {
     /// Left edge of a column.
     const fn left(&self, column: usize) -> usize {
-        1 + column * (self.source.0 + self.source.1)
+        let wider = if column == self.last { WIDER } else { 0 };
+        1 + column * (self.source.0 + self.source.1) + wider
     }
 
     fn exit(&self, id: SourceId) -> (usize, usize) {
         let column = self.columns.get(&id).copied().unwrap_or(0);
         let top = self.boxes.get(&id).copied().unwrap_or(TOP);
-        (self.left(column) + self.source.0, top + BOX / 2)
+        (self.left(column) + self.width(id), top + BOX / 2)
+    }
+
+    /// Width of a source's box.
+    fn width(&self, id: SourceId) -> usize {
+        let is_holder = self
+            .columns
+            .get(&id)
+            .is_some_and(|column| column + 1 == self.last);
+        self.source.0 + if is_holder { WIDER } else { 0 }
     }
 
     fn entry(&self, id: SourceId) -> (usize, usize) {
         let (right, y) = self.exit(id);
-        (right - self.source.0, y)
+        (right - self.width(id), y)
     }
 }
 
@@ -282,13 +294,13 @@ fn source(page: &Page<'_>, plan: &Plan, id: SourceId, top: usize) -> Markup {
         .filter(|&number| page.report.attributions[number].chain.contains(&id));
     let label = page.label(id);
     let standing = page.standing(id);
-    let room = 10 * (plan.source.0 - 16);
+    let room = 10 * (plan.width(id) - 16);
     let is_named = source.identity == Identity::Named && source.name.is_some();
     html! {
         a.node.unnamed[!is_named] href={ "#" (page.key) "-" (id) } data-s=(id)
             data-a=(page.list(through.map(AttributionId))) aria-label={ (label) ", " (standing) } {
             title { (label) ", " (standing) }
-            rect x=(x) y=(top) width=(plan.source.0) height=(BOX) rx="5" {}
+            rect x=(x) y=(top) width=(plan.width(id)) height=(BOX) rx="5" {}
             text.name x=(x + 9) y=(top + 16) { (shorten(&label, room / TEN_LETTERS.0)) }
             text.small x=(x + 9) y=(top + 31) { (shorten(&standing, room / TEN_LETTERS.1)) }
         }

@@ -42,12 +42,7 @@ pub(super) fn write(page: &Page<'_>) -> Markup {
 
 /// A phrase that counts something, in its form for one thing where it is one.
 fn counted(page: &Page<'_>, name: &str, count: usize, places: &[(&str, &str)]) -> String {
-    let one = format!("{name}-one");
-    let name = if count == 1 { one.as_str() } else { name };
-    let shown = count.to_string();
-    let mut places = places.to_vec();
-    places.push(("count", &shown));
-    page.messages.phrase("glance", name, &places)
+    page.messages.counted("glance", name, count, places)
 }
 
 fn sentences(page: &Page<'_>) -> Vec<String> {

@@ -2,12 +2,14 @@
 
 mod graph;
 mod matches;
+mod page;
 mod place;
 mod sources;
 mod tokens;
 
 pub use graph::graph;
 pub use matches::{Wanted, matches};
+pub use page::page;
 pub use place::place;
 pub use sources::sources;
 pub use tokens::tokens;

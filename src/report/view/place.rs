@@ -26,11 +26,12 @@ pub fn place(report: &Report, text: &Text, set: &GrammarSet, found: &Matches, at
         })
         .collect();
     here.sort_by_key(|&number| report.attributions[number].extent().len());
+    let words = crate::checks::Messages::fallback();
     let mut out = String::new();
     for &number in &here {
         out.push_str(&attribution(report, &lines, number));
         for id in &report.attributions[number].chain {
-            let name = crate::report::tree::plain_label(report, *id);
+            let name = crate::report::tree::plain_label(report, &words, *id);
             let identity = report.source(*id).identity.name();
             let _ = writeln!(out, "    {id:<8} {name} ({identity})");
         }
@@ -128,6 +129,7 @@ fn score(candidate: &Candidate, grammar: &Grammar, set: &GrammarSet, out: &mut S
 }
 
 fn describe(report: &Report, flag: &Flag, out: &mut String) {
+    let names = crate::checks::Messages::fallback();
     let _ = writeln!(
         out,
         "{} {} {}: {}",
@@ -150,7 +152,12 @@ fn describe(report: &Report, flag: &Flag, out: &mut String) {
     let path: Vec<String> = flag
         .path
         .iter()
-        .map(|id| format!("{id} {}", crate::report::tree::plain_label(report, *id)))
+        .map(|id| {
+            format!(
+                "{id} {}",
+                crate::report::tree::plain_label(report, &names, *id)
+            )
+        })
         .collect();
     if !path.is_empty() {
         let _ = writeln!(out, "    path     {}", path.join(" > "));
