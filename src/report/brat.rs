@@ -115,7 +115,7 @@ fn attributes(
         attribute(out, format!("Stance E{event} {}", found.stance.name()))?;
     }
     for (number, (id, holder)) in sources.iter().enumerate() {
-        let name = super::tree::plain_label(report, **holder);
+        let name = super::tree::stable_label(report, **holder);
         writeln!(out, "#{}\tAnnotatorNotes {id}\t{holder} {name}", number + 1)?;
     }
     Ok(())

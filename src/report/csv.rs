@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::drawing::words;
-use super::tree::{one_line, plain_label};
+use super::tree::{one_line, stable_label};
 use super::{
     AttributionId, ClaimId, Format, Layout, Lines, Many, OffsetTable, Offsets, Report, Reporter,
     Source, SourceId,
@@ -193,7 +193,7 @@ impl Rows<'_> {
     fn chain(&self, chain: &[SourceId]) -> String {
         let names: Vec<String> = chain
             .iter()
-            .map(|id| plain_label(self.report, *id))
+            .map(|id| stable_label(self.report, *id))
             .collect();
         names.join(" > ")
     }
@@ -213,7 +213,7 @@ impl Rows<'_> {
             row.extend(about(self.report.source(found.holder)));
             let parent = found.parent.map(|parent| parent.to_string());
             row.extend([
-                ("name", plain_label(self.report, found.holder)),
+                ("name", stable_label(self.report, found.holder)),
                 ("source", words(self.report, &found.source)),
                 ("cue", words(self.report, &found.cue)),
                 ("chain", self.chain(&found.chain)),
@@ -241,7 +241,7 @@ impl Rows<'_> {
             let mut row = self.place(id.to_string(), &source.mentions);
             row.extend(about(source));
             row.extend([
-                ("name", plain_label(self.report, id)),
+                ("name", stable_label(self.report, id)),
                 ("aliases", source.aliases.join(" | ")),
                 ("attributions", held[number].join(" ")),
             ]);

@@ -3,7 +3,7 @@
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
 
-use super::tree::{one_line, plain_label};
+use super::tree::{one_line, stable_label};
 use super::{Grade, Identity, Report, Source};
 use crate::graph::{Edge, EdgeKind, Node};
 
@@ -59,7 +59,7 @@ impl<'r> DrawnNode<'r> {
                 || one_line(&report.id),
                 |title| one_line(title.of(&report.text)),
             ),
-            Node::Source(id) => plain_label(report, id),
+            Node::Source(id) => stable_label(report, id),
             Node::Claim(id) => {
                 let spans = report.claims.get(id.0).map_or(&[][..], |claim| &claim.span);
                 one_line(&words(report, spans))

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::address::{self, VOCABULARY};
 use super::drawing::words;
-use super::tree::plain_label;
+use super::tree::stable_label;
 use super::{
     Attribution, ClaimId, Format, Identity, Layout, Many, Mode, OffsetTable, Offsets, Report,
     Reporter, SourceId, SourceKind, Tally,
@@ -162,7 +162,7 @@ impl<'r> Records<'r> {
         };
         let mut about = json!({
             "prov:type": kind,
-            "prov:label": plain_label(self.report, id),
+            "prov:label": stable_label(self.report, id),
             "secondo:kind": source.kind.name(),
             "secondo:identity": source.identity.name(),
         });

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::address::{self, VOCABULARY};
 use super::drawing::words;
 use super::sarif_place::Places;
-use super::tree::{one_line, plain_label};
+use super::tree::{one_line, stable_label};
 use super::{Attribution, Flag, Format, Many, Report, Reporter, SourceId, Tally, fingerprint};
 use crate::Span;
 use crate::checks::{self, Check};
@@ -147,7 +147,7 @@ fn result(report: &Report, flag: &Flag, places: &Places<'_>) -> Value {
     let names: Vec<String> = flag
         .path
         .iter()
-        .map(|id| plain_label(report, *id))
+        .map(|id| stable_label(report, *id))
         .collect();
     let ids: Vec<String> = flag.attributions.iter().map(ToString::to_string).collect();
     out["properties"] = json!({
@@ -186,7 +186,10 @@ fn code_flow(report: &Report, found: &Attribution, places: &Places<'_>) -> Value
     let locations = found.links.iter().enumerate().map(|(number, link)| {
         let mention = || first_mention(report, link.to);
         let span = link.spans.first().copied().or_else(mention);
-        let (from, to) = (plain_label(report, link.from), plain_label(report, link.to));
+        let (from, to) = (
+            stable_label(report, link.from),
+            stable_label(report, link.to),
+        );
         let mut location = places.location(span);
         location["message"] = json!({"text": format!("{from} \u{2192} {to}")});
         json!({"location": location, "nestingLevel": number + 1})

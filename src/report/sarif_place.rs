@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::drawing::words;
 use super::sarif::first_mention;
-use super::tree::{one_line, plain_label};
+use super::tree::{one_line, stable_label};
 use super::{Attribution, Lines, OffsetTable, Offsets, Report};
 use crate::Span;
 
@@ -80,7 +80,7 @@ pub(super) fn graph(report: &Report, about: &[&Attribution], places: &Places<'_>
             .chain([found.holder])
         {
             let mut node =
-                json!({"id": id.to_string(), "label": {"text": plain_label(report, id)}});
+                json!({"id": id.to_string(), "label": {"text": stable_label(report, id)}});
             if let Some(span) = first_mention(report, id) {
                 node["location"] = places.location(Some(span));
             }

@@ -99,6 +99,11 @@ pub(super) fn plain_label(report: &Report, messages: &Messages, id: SourceId) ->
     }
 }
 
+/// What a source is called in formats for programs: the same in every language.
+pub(super) fn stable_label(report: &Report, id: SourceId) -> String {
+    plain_label(report, &Messages::fallback(), id)
+}
+
 /// Whether a source is named and, where it is not, how well it is described.
 fn standing(report: &Report, messages: &Messages, id: SourceId) -> String {
     let source = report.source(id);

@@ -26,12 +26,11 @@ pub fn place(report: &Report, text: &Text, set: &GrammarSet, found: &Matches, at
         })
         .collect();
     here.sort_by_key(|&number| report.attributions[number].extent().len());
-    let words = crate::checks::Messages::fallback();
     let mut out = String::new();
     for &number in &here {
         out.push_str(&attribution(report, &lines, number));
         for id in &report.attributions[number].chain {
-            let name = crate::report::tree::plain_label(report, &words, *id);
+            let name = crate::report::tree::stable_label(report, *id);
             let identity = report.source(*id).identity.name();
             let _ = writeln!(out, "    {id:<8} {name} ({identity})");
         }
