@@ -14,7 +14,7 @@ use crate::text::{NONE, Shape};
 const LONGEST_CLAUSE: usize = 160;
 
 /// How much more a content is worth that ends at the right word than one that nearly does.
-const EXACT_END: f64 = 1.0;
+const EXACT_END: f64 = 5.0;
 
 /// One figure of a score: its number in [`Grammar::figures`] and the share it adds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -233,8 +233,9 @@ pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> (
             .iter()
             .map(|&(other, share)| share * worth(end - from, other - from))
             .sum();
-        if sum > best.0 {
-            best = (sum, index);
+        // of equals the later one: less is lost
+        if sum > best.0 - 1e-9 {
+            best = (sum.max(best.0), index);
         }
     }
     let stop = best.1;
