@@ -34,7 +34,7 @@ pub(crate) fn articles() -> Vec<(String, Document)> {
 /// One small article for each construction that forms a chain, and traps beside them:
 /// `LANGUAGE-CONSTRUCTION` and document, sorted.
 pub(crate) fn chain_articles() -> Vec<(String, Document)> {
-    articles_in("tests/articles/chains")
+    articles_in("tests/chain-articles")
 }
 
 /// Name of the snapshot of an article about chains.
