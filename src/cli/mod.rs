@@ -90,7 +90,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Report who says what, through whom, and what speaks against it
-    Check(check::Arguments),
+    Check(Box<check::Arguments>),
     /// Print the graph of who relays, says and denies what
     Graph(graph::Arguments),
     /// Explain a flag, a rule, or what stands at a place in a file

@@ -24,11 +24,9 @@ fn begins(start: &[u8]) -> bool {
     let start = trimmed(&start[..start.len().min(START)]);
     let roots = ["<rss", "<feed", "<rdf:RDF"];
     if begins_with(start, "<?xml") {
-        let elements = start.split(|&byte| byte == b'<').skip(2);
+        let mut elements = start.split(|&byte| byte == b'<').skip(2);
         // instructions and comments may come first
-        let first = elements
-            .filter(|element| element.first().is_some_and(u8::is_ascii_alphabetic))
-            .next();
+        let first = elements.find(|element| element.first().is_some_and(u8::is_ascii_alphabetic));
         return first.is_some_and(|first| roots.iter().any(|root| begins_with(first, &root[1..])));
     }
     roots.iter().any(|root| begins_with(start, root))

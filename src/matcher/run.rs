@@ -187,14 +187,8 @@ fn started<const BACK: bool>(
     let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
     // most programs fail at their first words: those need no stack
     let mut first = 0;
-    loop {
-        let goes_on = match program.ops[first] {
-            Op::OneOf(_) | Op::Word(_) | Op::Any => {
-                can_go::<BACK>(&program.ops[first], &input, scene)
-            }
-            _ => break,
-        };
-        if !goes_on {
+    while matches!(program.ops[first], Op::OneOf(_) | Op::Word(_) | Op::Any) {
+        if !can_go::<BACK>(&program.ops[first], &input, scene) {
             return input.gap();
         }
         input = input.take_from(1);

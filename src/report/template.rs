@@ -62,7 +62,7 @@ impl Template {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(syntax().map_err(|error| TemplateError(error.to_string()))?);
         if let Some(folder) = path.parent() {
-            environment.set_loader(path_loader(folder.to_owned()));
+            environment.set_loader(path_loader(folder));
         }
         environment.add_filter("words", words);
         environment.add_filter("line", |state: &State<'_, '_>, spans: Value| {

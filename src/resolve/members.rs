@@ -7,8 +7,8 @@ use crate::matcher::Range;
 /// What coordinators and the commas before them part.
 pub(crate) fn parts(range: Range, words: &Words<'_>) -> Vec<Range> {
     let c = words.classes;
-    let coordinators = (range.0..range.1).filter(|&index| words.is(index, c.coordinator));
-    let Some(last) = coordinators.last() else {
+    let mut coordinators = (range.0..range.1).filter(|&index| words.is(index, c.coordinator));
+    let Some(last) = coordinators.next_back() else {
         return Vec::new();
     };
     let mut out = Vec::new();
