@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
-use serde::{Serialize, Serializer};
 
+use super::json_writer::{JsonWriter, key};
 use super::{
-    AttributionId, ClaimId, Format, Layout, Many, OffsetTable, Offsets, Report, Reporter, SourceId,
-    Tally,
+    Attribution, AttributionId, Claim, ClaimId, Flag, Format, Layout, Link, Many, OffsetTable,
+    Offsets, Quantity, Report, Reporter, Source, SourceId, Tally, Translation,
 };
 use crate::Span;
-use crate::graph::{Node, Provenance};
+use crate::graph::{Edge, Node, Provenance};
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -22,6 +22,9 @@ pub(super) const FORMAT: Format = Format {
 
 /// Name and version of the format, in every object.
 const SCHEMA: &str = "secondo/report/1";
+
+/// Bytes of JSON for each byte of an article, in general.
+const ROOM: usize = 5;
 
 struct Json {
     offsets: Offsets,
@@ -37,8 +40,9 @@ impl Json {
 
 impl Reporter for Json {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let units = Units::of(report, self.offsets);
-        out.write_all(&serde_json::to_vec_pretty(&Written::new(report, &units))?)
+        let mut json = JsonWriter::indented(report.text.len() * ROOM * 2);
+        write(report, self.offsets, &mut json);
+        out.write_all(&json.finish())
     }
 
     fn begin(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -78,526 +82,313 @@ pub(super) mod array {
     }
 }
 
-/// First and one past the last unit.
-#[derive(Serialize)]
-struct Place {
-    start: usize,
-    end: usize,
+/// The report as one compact object.
+pub(super) fn compact(report: &Report, offsets: Offsets) -> Vec<u8> {
+    let mut json = JsonWriter::compact(report.text.len() * ROOM);
+    write(report, offsets, &mut json);
+    json.finish()
 }
 
-/// What bytes are in the units of the report.
-pub(super) struct Units<'t> {
-    table: OffsetTable<'t>,
-    offsets: Offsets,
+/// Writes a report with its offsets in the given unit.
+fn write(report: &Report, offsets: Offsets, out: &mut JsonWriter) {
+    let units = &OffsetTable::new(&report.text, offsets);
+    out.object(|out| {
+        key!(out, "schema").name(SCHEMA);
+        key!(out, "document");
+        document(report, offsets, units, out);
+        key!(out, "sources");
+        let sources = report.sources.iter().enumerate();
+        out.array(sources, |out, (number, one)| {
+            source(SourceId(number), one, units, out);
+        });
+        key!(out, "attributions");
+        let attributions = report.attributions.iter().enumerate();
+        out.array(attributions, |out, (number, one)| {
+            attribution(AttributionId(number), one, units, out);
+        });
+        key!(out, "claims");
+        let claims = report.claims.iter().enumerate();
+        out.array(claims, |out, (number, one)| {
+            claim(ClaimId(number), one, units, out);
+        });
+        key!(out, "flags");
+        out.array(&report.flags, |out, one| flag(one, units, out));
+        key!(out, "translation");
+        out.maybe(report.translation.as_ref(), |out, found| {
+            translation(found, units, out);
+        });
+        key!(out, "graph");
+        graph(report, out);
+        key!(out, "summary");
+        summary(report, out);
+    });
 }
 
-impl<'t> Units<'t> {
-    pub(super) fn of(report: &'t Report, offsets: Offsets) -> Self {
-        let table = OffsetTable::new(&report.text, offsets);
-        Self { table, offsets }
-    }
-
-    fn one(&self, span: Span) -> Place {
-        let Span { start, end } = self.table.convert(span);
-        Place { start, end }
-    }
-
-    fn all<'r>(&'r self, spans: &'r [Span]) -> Places<'r> {
-        Places { spans, units: self }
-    }
+fn document(report: &Report, offsets: Offsets, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    out.object(|out| {
+        key!(out, "id").text(&report.id);
+        key!(out, "path").maybe(report.path.as_deref(), JsonWriter::text);
+        key!(out, "language");
+        out.array(&report.languages, |out, code| out.text(code));
+        key!(out, "title");
+        out.maybe(report.title, |out, span| place(span, units, out));
+        Report::PUBLISHER.write(key!(out, "publisher"));
+        key!(out, "published");
+        out.maybe(report.published.as_deref(), JsonWriter::text);
+        key!(out, "url").maybe(report.url.as_deref(), JsonWriter::text);
+        if let Some(author) = &report.author {
+            key!(out, "author").text(author);
+        }
+        key!(out, "offsets").name(offsets.name());
+        if report.extracted {
+            key!(out, "text").text(&report.text);
+        }
+    });
 }
 
-/// Spans in the units of the report.
-struct Places<'r> {
-    spans: &'r [Span],
-    units: &'r Units<'r>,
+fn source(id: SourceId, source: &Source, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    out.object(|out| {
+        id.write(key!(out, "id"));
+        key!(out, "name").maybe(source.name.as_deref(), JsonWriter::text);
+        key!(out, "kind").name(source.kind.name());
+        key!(out, "identity").name(source.identity.name());
+        key!(out, "grade");
+        out.maybe(source.grade, |out, grade| out.name(grade.name()));
+        key!(out, "reason");
+        out.maybe(source.reason, |out, span| place(span, units, out));
+        key!(out, "aliases");
+        out.array(&source.aliases, |out, alias| out.text(alias));
+        places(&source.mentions, units, key!(out, "mentions"));
+        if !source.members.is_empty() {
+            ids(&source.members, key!(out, "members"));
+        }
+    });
 }
 
-impl Serialize for Places<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.spans.iter().map(|span| self.units.one(*span)))
-    }
+fn attribution(
+    id: AttributionId,
+    found: &Attribution,
+    units: &OffsetTable<'_>,
+    out: &mut JsonWriter,
+) {
+    out.object(|out| {
+        id.write(key!(out, "id"));
+        places(&found.source, units, key!(out, "source"));
+        places(&found.cue, units, key!(out, "cue"));
+        places(&found.content, units, key!(out, "content"));
+        found.holder.write(key!(out, "holder"));
+        ids(&found.chain, key!(out, "chain"));
+        key!(out, "links");
+        out.array(&found.links, |out, one| link(one, units, out));
+        key!(out, "mode").name(found.mode.name());
+        key!(out, "stance").name(found.stance.name());
+        key!(out, "parent");
+        out.maybe(found.parent, |out, parent| parent.write(out));
+        found.claim.write(key!(out, "claim"));
+        key!(out, "rule").text(&found.rule);
+        key!(out, "lemma").text(&found.lemma);
+        key!(out, "confidence").thousandths(found.confidence);
+        if found.repeated {
+            key!(out, "repeated").truth(true);
+        }
+    });
 }
 
-/// Items as they are written, one by one, so that none has to be kept.
-struct Each<'r, T, W> {
-    items: &'r [T],
-    units: &'r Units<'r>,
-    write: fn(usize, &'r T, &'r Units<'r>) -> W,
+fn link(link: &Link, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    out.object(|out| {
+        link.from.write(key!(out, "from"));
+        link.to.write(key!(out, "to"));
+        key!(out, "by").text(&link.by);
+        places(&link.spans, units, key!(out, "spans"));
+    });
 }
 
-impl<T, W: Serialize> Serialize for Each<'_, T, W> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let items = self.items.iter().enumerate();
-        serializer.collect_seq(items.map(|(number, item)| (self.write)(number, item, self.units)))
-    }
+fn claim(id: ClaimId, claim: &Claim, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    let polarity = if claim.positive {
+        "positive"
+    } else {
+        "negative"
+    };
+    out.object(|out| {
+        id.write(key!(out, "id"));
+        places(&claim.span, units, key!(out, "span"));
+        key!(out, "place").name(claim.place.name());
+        key!(out, "polarity").name(polarity);
+        key!(out, "modality").name(claim.modality.name());
+        key!(out, "quantities");
+        out.array(&claim.quantities, |out, one| quantity(one, units, out));
+    });
 }
 
-/// An id as it is written: a letter and a number.
-struct Id<T>(T);
+fn quantity(quantity: &Quantity, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    out.object(|out| {
+        place(quantity.span, units, key!(out, "span"));
+        key!(out, "low").fraction(quantity.range.0);
+        key!(out, "high").fraction(quantity.range.1);
+        key!(out, "approximate").truth(quantity.approximate);
+        key!(out, "unit").text(&quantity.unit);
+        key!(out, "head").text(&quantity.head);
+    });
+}
 
-/// What has an id.
-trait Numbered: Copy {
-    /// Letter and number.
-    fn id(self) -> (u8, usize);
+fn flag(flag: &Flag, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    out.object(|out| {
+        key!(out, "id").name(flag.id);
+        key!(out, "name").name(flag.name);
+        key!(out, "severity").name(flag.severity.name());
+        key!(out, "review").truth(flag.review);
+        key!(out, "message").text(&flag.message);
+        ids(&flag.attributions, key!(out, "attributions"));
+        ids(&flag.path, key!(out, "path"));
+        places(&flag.spans, units, key!(out, "spans"));
+        if let Some((a, b)) = &flag.sides {
+            places(a, units, key!(out, "a"));
+            places(b, units, key!(out, "b"));
+        }
+        key!(out, "rule").text(&flag.rule);
+    });
+}
+
+fn translation(found: &Translation, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    let version = |out: &mut JsonWriter, (language, span): &(String, Span)| {
+        out.object(|out| {
+            key!(out, "language").text(language);
+            place(*span, units, key!(out, "span"));
+        });
+    };
+    out.object(|out| {
+        key!(out, "head");
+        out.maybe(found.head, |out, span| place(span, units, out));
+        version(key!(out, "original"), &found.original);
+        version(key!(out, "translation"), &found.translation);
+    });
+}
+
+fn summary(report: &Report, out: &mut JsonWriter) {
+    let summary = &report.summary;
+    out.object(|out| {
+        key!(out, "attributions").number(summary.attributions);
+        key!(out, "direct").number(summary.direct);
+        key!(out, "indirect").number(summary.indirect);
+        key!(out, "origins").number(summary.origins);
+        key!(out, "unnamed").number(summary.unnamed);
+        key!(out, "longest_chain").number(summary.longest_chain);
+    });
+}
+
+/// The graph with what it says of origins.
+pub(super) fn graph(report: &Report, out: &mut JsonWriter) {
+    let origins = crate::graph::origins_of_claims(report);
+    let origins = origins.iter().enumerate();
+    out.object(|out| {
+        nodes(&report.graph, key!(out, "nodes"));
+        edges(&report.graph, key!(out, "edges"));
+        key!(out, "origins");
+        let stated = origins.filter(|(_, sources)| !sources.is_empty());
+        out.array(stated, |out, (number, sources)| {
+            out.object(|out| {
+                ClaimId(number).write(key!(out, "claim"));
+                ids(sources, key!(out, "sources"));
+            });
+        });
+        key!(out, "shared");
+        let shared = crate::graph::shared_origins_of_claims(report);
+        out.array(shared, |out, (claim, (origin, ways))| {
+            out.object(|out| {
+                claim.write(key!(out, "claim"));
+                origin.write(key!(out, "origin"));
+                key!(out, "ways").array(&ways, |out, way| ids(way, out));
+            });
+        });
+        key!(out, "cycles");
+        out.array(report.graph.cycles(), |out, cycle| ids(&cycle, out));
+    });
+}
+
+fn nodes(provenance: &Provenance, out: &mut JsonWriter) {
+    let graph = &provenance.graph;
+    out.array(graph.node_indices(), |out, index| {
+        let node = graph[index];
+        out.object(|out| {
+            node.write(key!(out, "id"));
+            key!(out, "kind").name(match node {
+                Node::Article => "article",
+                Node::Source(_) => "source",
+                Node::Claim(_) => "claim",
+            });
+        });
+    });
+}
+
+fn edges(provenance: &Provenance, out: &mut JsonWriter) {
+    let graph = &provenance.graph;
+    out.array(graph.edge_references(), |out, edge| {
+        let Edge {
+            kind,
+            attribution,
+            stance,
+            cue,
+        } = edge.weight();
+        out.object(|out| {
+            graph[edge.source()].write(key!(out, "from"));
+            graph[edge.target()].write(key!(out, "to"));
+            key!(out, "kind").name(kind.name());
+            if let Some(stance) = stance {
+                key!(out, "stance").name(stance.name());
+            }
+            if !cue.is_empty() {
+                key!(out, "cue").text(cue);
+            }
+            if let Some(attribution) = attribution {
+                attribution.write(key!(out, "attribution"));
+            }
+        });
+    });
+}
+
+/// What is written as an id: a letter and a number.
+pub(super) trait Numbered: Copy {
+    /// Writes the id.
+    fn write(self, out: &mut JsonWriter);
 }
 
 impl Numbered for SourceId {
-    fn id(self) -> (u8, usize) {
-        (b's', self.0)
+    fn write(self, out: &mut JsonWriter) {
+        out.id(b's', self.0);
     }
 }
 
 impl Numbered for AttributionId {
-    fn id(self) -> (u8, usize) {
-        (b'a', self.0 + 1)
+    fn write(self, out: &mut JsonWriter) {
+        out.id(b'a', self.0 + 1);
     }
 }
 
 impl Numbered for ClaimId {
-    fn id(self) -> (u8, usize) {
-        (b'c', self.0 + 1)
+    fn write(self, out: &mut JsonWriter) {
+        out.id(b'c', self.0 + 1);
     }
 }
 
-/// Digits of the largest number, and a letter.
-const LONGEST_ID: usize = 21;
-
-impl<T: Numbered> Serialize for Id<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (letter, mut number) = self.0.id();
-        let mut bytes = [0; LONGEST_ID];
-        let mut at = LONGEST_ID;
-        loop {
-            at -= 1;
-            bytes[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
-            number /= 10;
-            if number == 0 {
-                break;
-            }
-        }
-        at -= 1;
-        bytes[at] = letter;
-        serializer.serialize_str(std::str::from_utf8(&bytes[at..]).unwrap_or(""))
-    }
-}
-
-/// Ids in a row.
-struct Ids<'r, T>(&'r [T]);
-
-impl<T> Ids<'_, T> {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl<T: Numbered> Serialize for Ids<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|id| Id(*id)))
-    }
-}
-
-/// A node's id.
-struct NodeId(Node);
-
-impl Serialize for NodeId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Node::Article => serializer.serialize_str("article"),
-            Node::Source(id) => Id(id).serialize(serializer),
-            Node::Claim(id) => Id(id).serialize(serializer),
+impl Numbered for Node {
+    fn write(self, out: &mut JsonWriter) {
+        match self {
+            Self::Article => out.name("article"),
+            Self::Source(id) => id.write(out),
+            Self::Claim(id) => id.write(out),
         }
     }
 }
 
-/// A report as the format has it.
-#[derive(Serialize)]
-pub(super) struct Written<'r> {
-    schema: &'static str,
-    document: Document<'r>,
-    sources: Each<'r, super::Source, Source<'r>>,
-    attributions: Each<'r, super::Attribution, Attribution<'r>>,
-    claims: Each<'r, super::Claim, Claim<'r>>,
-    flags: Each<'r, super::Flag, Flag<'r>>,
-    translation: Option<Translation<'r>>,
-    graph: Graph<'r>,
-    summary: Summary,
+fn ids<T: Numbered>(ids: &[T], out: &mut JsonWriter) {
+    out.array(ids, |out, id| id.write(out));
 }
 
-#[derive(Serialize)]
-struct Document<'r> {
-    id: &'r str,
-    path: Option<&'r str>,
-    language: &'r [String],
-    title: Option<Place>,
-    publisher: Id<SourceId>,
-    published: Option<&'r str>,
-    url: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<&'r str>,
-    offsets: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'r str>,
+fn place(span: Span, units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    let Span { start, end } = units.convert(span);
+    out.place(start, end);
 }
 
-#[derive(Serialize)]
-struct Source<'r> {
-    id: Id<SourceId>,
-    name: Option<&'r str>,
-    kind: &'static str,
-    identity: &'static str,
-    grade: Option<&'static str>,
-    reason: Option<Place>,
-    aliases: &'r [String],
-    mentions: Places<'r>,
-    #[serde(skip_serializing_if = "Ids::is_empty")]
-    members: Ids<'r, SourceId>,
-}
-
-#[derive(Serialize)]
-struct Link<'r> {
-    from: Id<SourceId>,
-    to: Id<SourceId>,
-    by: &'r str,
-    spans: Places<'r>,
-}
-
-#[derive(Serialize)]
-struct Attribution<'r> {
-    id: Id<AttributionId>,
-    source: Places<'r>,
-    cue: Places<'r>,
-    content: Places<'r>,
-    holder: Id<SourceId>,
-    chain: Ids<'r, SourceId>,
-    links: Each<'r, super::Link, Link<'r>>,
-    mode: &'static str,
-    stance: &'static str,
-    parent: Option<Id<AttributionId>>,
-    claim: Id<ClaimId>,
-    rule: &'r str,
-    lemma: &'r str,
-    confidence: f64,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    repeated: bool,
-}
-
-#[derive(Serialize)]
-struct Claim<'r> {
-    id: Id<ClaimId>,
-    span: Places<'r>,
-    place: &'static str,
-    polarity: &'static str,
-    modality: &'static str,
-    quantities: Each<'r, super::Quantity, Quantity<'r>>,
-}
-
-#[derive(Serialize)]
-struct Quantity<'r> {
-    span: Place,
-    low: f64,
-    high: f64,
-    approximate: bool,
-    unit: &'r str,
-    head: &'r str,
-}
-
-#[derive(Serialize)]
-struct Flag<'r> {
-    id: &'static str,
-    name: &'static str,
-    severity: &'static str,
-    review: bool,
-    message: &'r str,
-    attributions: Ids<'r, AttributionId>,
-    path: Ids<'r, SourceId>,
-    spans: Places<'r>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    a: Option<Places<'r>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    b: Option<Places<'r>>,
-    rule: &'r str,
-}
-
-#[derive(Serialize)]
-struct Translation<'r> {
-    head: Option<Place>,
-    original: Version<'r>,
-    translation: Version<'r>,
-}
-
-#[derive(Serialize)]
-struct Version<'r> {
-    language: &'r str,
-    span: Place,
-}
-
-#[derive(Serialize)]
-pub(super) struct Graph<'r> {
-    nodes: Nodes<'r>,
-    edges: Edges<'r>,
-    origins: Vec<Origins>,
-    shared: Vec<Shared>,
-    cycles: Vec<Vec<Id<SourceId>>>,
-}
-
-/// Who stands behind a claim.
-#[derive(Serialize)]
-struct Origins {
-    claim: Id<ClaimId>,
-    sources: Vec<Id<SourceId>>,
-}
-
-/// An origin that one claim reaches by several ways.
-#[derive(Serialize)]
-struct Shared {
-    claim: Id<ClaimId>,
-    origin: Id<SourceId>,
-    ways: Vec<Vec<Id<SourceId>>>,
-}
-
-struct Nodes<'r>(&'r Provenance);
-
-impl Serialize for Nodes<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let graph = &self.0.graph;
-        serializer.collect_seq(graph.node_indices().map(|index| GraphNode {
-            id: NodeId(graph[index]),
-            kind: match graph[index] {
-                Node::Article => "article",
-                Node::Source(_) => "source",
-                Node::Claim(_) => "claim",
-            },
-        }))
-    }
-}
-
-struct Edges<'r>(&'r Provenance);
-
-impl Serialize for Edges<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let graph = &self.0.graph;
-        serializer.collect_seq(graph.edge_references().map(|edge| GraphEdge {
-            from: NodeId(graph[edge.source()]),
-            to: NodeId(graph[edge.target()]),
-            kind: edge.weight().kind.name(),
-            stance: edge.weight().stance.map(crate::grammar::Stance::name),
-            cue: &edge.weight().cue,
-            attribution: edge.weight().attribution.map(Id),
-        }))
-    }
-}
-
-#[derive(Serialize)]
-struct GraphNode {
-    id: NodeId,
-    kind: &'static str,
-}
-
-#[derive(Serialize)]
-struct GraphEdge<'r> {
-    from: NodeId,
-    to: NodeId,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stance: Option<&'static str>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    cue: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attribution: Option<Id<AttributionId>>,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    attributions: usize,
-    direct: usize,
-    indirect: usize,
-    origins: usize,
-    unnamed: usize,
-    longest_chain: usize,
-}
-
-/// Confidences are given to this part of one: more digits say nothing.
-const CONFIDENCE_STEPS: f64 = 1000.0;
-
-impl<'r> Written<'r> {
-    /// The report with its offsets in the given unit.
-    pub(super) fn new(report: &'r Report, units: &'r Units<'r>) -> Self {
-        Self {
-            schema: SCHEMA,
-            document: Document {
-                id: &report.id,
-                path: report.path.as_deref(),
-                language: &report.languages,
-                title: report.title.map(|span| units.one(span)),
-                publisher: Id(Report::PUBLISHER),
-                published: report.published.as_deref(),
-                url: report.url.as_deref(),
-                author: report.author.as_deref(),
-                offsets: units.offsets.name(),
-                text: report.extracted.then_some(report.text.as_str()),
-            },
-            sources: each(&report.sources, units, source),
-            attributions: each(&report.attributions, units, attribution),
-            claims: each(&report.claims, units, claim),
-            flags: each(&report.flags, units, flag),
-            translation: report.translation.as_ref().map(|found| Translation {
-                head: found.head.map(|span| units.one(span)),
-                original: version(&found.original, units),
-                translation: version(&found.translation, units),
-            }),
-            graph: graph(report),
-            summary: Summary {
-                attributions: report.summary.attributions,
-                direct: report.summary.direct,
-                indirect: report.summary.indirect,
-                origins: report.summary.origins,
-                unnamed: report.summary.unnamed,
-                longest_chain: report.summary.longest_chain,
-            },
-        }
-    }
-}
-
-fn each<'r, T, W>(
-    items: &'r [T],
-    units: &'r Units<'r>,
-    write: fn(usize, &'r T, &'r Units<'r>) -> W,
-) -> Each<'r, T, W> {
-    Each {
-        items,
-        units,
-        write,
-    }
-}
-
-fn version<'r>(part: &'r (String, Span), units: &Units<'_>) -> Version<'r> {
-    Version {
-        language: &part.0,
-        span: units.one(part.1),
-    }
-}
-
-fn source<'r>(number: usize, source: &'r super::Source, units: &'r Units<'r>) -> Source<'r> {
-    Source {
-        id: Id(SourceId(number)),
-        name: source.name.as_deref(),
-        kind: source.kind.name(),
-        identity: source.identity.name(),
-        grade: source.grade.map(super::Grade::name),
-        reason: source.reason.map(|span| units.one(span)),
-        aliases: &source.aliases,
-        mentions: units.all(&source.mentions),
-        members: Ids(&source.members),
-    }
-}
-
-fn link<'r>(_: usize, link: &'r super::Link, units: &'r Units<'r>) -> Link<'r> {
-    Link {
-        from: Id(link.from),
-        to: Id(link.to),
-        by: &link.by,
-        spans: units.all(&link.spans),
-    }
-}
-
-fn attribution<'r>(
-    number: usize,
-    found: &'r super::Attribution,
-    units: &'r Units<'r>,
-) -> Attribution<'r> {
-    Attribution {
-        id: Id(AttributionId(number)),
-        source: units.all(&found.source),
-        cue: units.all(&found.cue),
-        content: units.all(&found.content),
-        holder: Id(found.holder),
-        chain: Ids(&found.chain),
-        links: each(&found.links, units, link),
-        mode: found.mode.name(),
-        stance: found.stance.name(),
-        parent: found.parent.map(Id),
-        claim: Id(found.claim),
-        rule: &found.rule,
-        lemma: &found.lemma,
-        confidence: (found.confidence * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS,
-        repeated: found.repeated,
-    }
-}
-
-fn quantity<'r>(_: usize, quantity: &'r super::Quantity, units: &'r Units<'r>) -> Quantity<'r> {
-    Quantity {
-        span: units.one(quantity.span),
-        low: quantity.range.0,
-        high: quantity.range.1,
-        approximate: quantity.approximate,
-        unit: &quantity.unit,
-        head: &quantity.head,
-    }
-}
-
-fn claim<'r>(number: usize, claim: &'r super::Claim, units: &'r Units<'r>) -> Claim<'r> {
-    Claim {
-        id: Id(ClaimId(number)),
-        span: units.all(&claim.span),
-        place: claim.place.name(),
-        polarity: if claim.positive {
-            "positive"
-        } else {
-            "negative"
-        },
-        modality: claim.modality.name(),
-        quantities: each(&claim.quantities, units, quantity),
-    }
-}
-
-fn flag<'r>(_: usize, flag: &'r super::Flag, units: &'r Units<'r>) -> Flag<'r> {
-    Flag {
-        id: flag.id,
-        name: flag.name,
-        severity: flag.severity.name(),
-        review: flag.review,
-        message: &flag.message,
-        attributions: Ids(&flag.attributions),
-        path: Ids(&flag.path),
-        spans: units.all(&flag.spans),
-        a: flag.sides.as_ref().map(|sides| units.all(&sides.0)),
-        b: flag.sides.as_ref().map(|sides| units.all(&sides.1)),
-        rule: &flag.rule,
-    }
-}
-
-fn ids<T: Copy>(list: &[T]) -> Vec<Id<T>> {
-    list.iter().copied().map(Id).collect()
-}
-
-/// The graph with what it says of origins.
-pub(super) fn graph(report: &Report) -> Graph<'_> {
-    Graph {
-        nodes: Nodes(&report.graph),
-        edges: Edges(&report.graph),
-        origins: crate::graph::origins_of_claims(report)
-            .iter()
-            .enumerate()
-            .filter(|(_, sources)| !sources.is_empty())
-            .map(|(claim, sources)| Origins {
-                claim: Id(ClaimId(claim)),
-                sources: ids(sources),
-            })
-            .collect(),
-        shared: crate::graph::shared_origins_of_claims(report)
-            .iter()
-            .map(|(claim, (origin, ways))| Shared {
-                claim: Id(*claim),
-                origin: Id(*origin),
-                ways: ways.iter().map(|way| ids(way)).collect(),
-            })
-            .collect(),
-        cycles: report
-            .graph
-            .cycles()
-            .iter()
-            .map(|cycle| ids(cycle))
-            .collect(),
-    }
+fn places(spans: &[Span], units: &OffsetTable<'_>, out: &mut JsonWriter) {
+    out.array(spans, |out, span| place(*span, units, out));
 }

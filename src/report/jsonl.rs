@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::json::{Units, Written};
-use super::{Format, Layout, Many, Offsets, Report, Reporter};
+use super::{Format, Layout, Many, Offsets, Report, Reporter, json};
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
@@ -27,8 +26,7 @@ impl Jsonl {
 
 impl Reporter for Jsonl {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let units = Units::of(report, self.offsets);
-        let mut line = serde_json::to_vec(&Written::new(report, &units))?;
+        let mut line = json::compact(report, self.offsets);
         line.push(b'\n');
         out.write_all(&line)
     }

@@ -14,6 +14,7 @@ mod groups;
 mod html;
 mod human;
 mod json;
+mod json_writer;
 mod jsonl;
 mod mermaid;
 mod model;

@@ -114,6 +114,13 @@ impl<'t> OffsetTable<'t> {
         }
         let position = position.min(self.text.len());
         let step = position / STEP;
+        let here = self.before.get(step..step + 2);
+        // as many units as bytes: every character takes one of either
+        if let Some(&[here, next]) = here
+            && next == here + STEP
+        {
+            return here + position % STEP;
+        }
         let rest = self.text.get(step * STEP..position).unwrap_or(&[]);
         self.before.get(step).copied().unwrap_or(0) + self.unit.of(rest)
     }

@@ -2,10 +2,9 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
-use super::json::{Graph, array, graph};
-use super::{FORMATS, Format, Many, Report, Reporter, SourceId, Tally};
+use super::json::{Numbered, array, graph};
+use super::json_writer::{JsonWriter, key};
+use super::{ClaimId, FORMATS, Format, Many, Report, Reporter, SourceId, Tally};
 
 /// The graph of a report with the names of its nodes, as JSON.
 const JSON: Format = Format {
@@ -33,72 +32,51 @@ const SCHEMA: &str = "secondo/graph/1";
 
 struct Json;
 
-#[derive(Serialize)]
-struct Written<'r> {
-    schema: &'static str,
-    document: &'r str,
-    sources: Vec<Source<'r>>,
-    claims: Vec<Claim<'r>>,
-    graph: Graph<'r>,
-}
-
-#[derive(Serialize)]
-struct Source<'r> {
-    id: String,
-    name: Option<&'r str>,
-    kind: &'static str,
-    identity: &'static str,
-    /// Links from the publisher; none for a source that only is a member of another.
-    distance: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Claim<'r> {
-    id: String,
-    words: Vec<&'r str>,
-}
-
-impl<'r> Written<'r> {
-    fn new(report: &'r Report) -> Self {
-        let mut distances = vec![None; report.sources.len()];
-        for (id, distance) in report.graph.distances() {
-            if let Some(entry) = distances.get_mut(id.0) {
-                *entry = Some(distance);
-            }
-        }
-        let sources = report.sources.iter().zip(distances).enumerate();
-        let claims = report.claims.iter().enumerate();
-        Self {
-            schema: SCHEMA,
-            document: &report.id,
-            sources: sources
-                .map(|(number, (source, distance))| Source {
-                    id: SourceId(number).to_string(),
-                    name: source.name.as_deref(),
-                    kind: source.kind.name(),
-                    identity: source.identity.name(),
-                    distance,
-                })
-                .collect(),
-            claims: claims
-                .map(|(number, claim)| Claim {
-                    id: super::ClaimId(number).to_string(),
-                    words: claim
-                        .span
-                        .iter()
-                        .map(|span| span.of(&report.text))
-                        .collect(),
-                })
-                .collect(),
-            graph: graph(report),
+/// Links from the publisher to each source; none for one that only is a member of another.
+fn distances(report: &Report) -> Vec<Option<usize>> {
+    let mut out = vec![None; report.sources.len()];
+    for (id, distance) in report.graph.distances() {
+        if let Some(entry) = out.get_mut(id.0) {
+            *entry = Some(distance);
         }
     }
+    out
+}
+
+fn write(report: &Report, out: &mut JsonWriter) {
+    let sources = report.sources.iter().zip(distances(report)).enumerate();
+    let claims = report.claims.iter().enumerate();
+    out.object(|out| {
+        key!(out, "schema").name(SCHEMA);
+        key!(out, "document").text(&report.id);
+        key!(out, "sources");
+        out.array(sources, |out, (number, (source, distance))| {
+            out.object(|out| {
+                SourceId(number).write(key!(out, "id"));
+                key!(out, "name");
+                out.maybe(source.name.as_deref(), JsonWriter::text);
+                key!(out, "kind").name(source.kind.name());
+                key!(out, "identity").name(source.identity.name());
+                key!(out, "distance").maybe(distance, JsonWriter::number);
+            });
+        });
+        key!(out, "claims");
+        out.array(claims, |out, (number, claim)| {
+            out.object(|out| {
+                ClaimId(number).write(key!(out, "id"));
+                key!(out, "words");
+                out.array(&claim.span, |out, span| out.text(span.of(&report.text)));
+            });
+        });
+        graph(report, key!(out, "graph"));
+    });
 }
 
 impl Reporter for Json {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &Written::new(report))?;
-        Ok(())
+        let mut json = JsonWriter::indented(report.text.len());
+        write(report, &mut json);
+        out.write_all(&json.finish())
     }
 
     fn begin(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {

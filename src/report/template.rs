@@ -14,8 +14,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value, path_loader};
 
-use super::json::{Units, Written};
-use super::{Layout, Lines, Offsets, Report, Reporter};
+use super::{Layout, Lines, Offsets, Report, Reporter, json};
 use crate::Span;
 
 /// Endings that say that a file is a template, and not what it makes.
@@ -121,8 +120,9 @@ impl Reporter for Filled {
         } = &self.template;
         let failed = |error: Error| io::Error::other(located(path, name, &error));
         let template = environment.get_template(name).map_err(failed)?;
-        let units = Units::of(report, self.layout.offsets);
-        let written = Value::from(Serde(Written::new(report, &units)));
+        let json = json::compact(report, self.layout.offsets);
+        let written: serde_json::Value = serde_json::from_slice(&json)?;
+        let written = Value::from(Serde(written));
         let context = minijinja::context! { text => report.text.as_str(), ..written };
         let filled = template.render(context).map_err(failed)?;
         out.write_all(filled.as_bytes())
