@@ -92,6 +92,15 @@ impl Provenance {
     /// Groups of sources that rely on each other in a circle, in order of their numbers.
     #[must_use]
     pub fn cycles(&self) -> Vec<Vec<SourceId>> {
+        // links that all lead to later nodes close no circle
+        let backwards = self.graph.edge_indices().any(|edge| {
+            let cites = self.graph[edge].kind == EdgeKind::Cites;
+            let ends = self.graph.edge_endpoints(edge).filter(|_| cites);
+            ends.is_some_and(|(from, to)| to <= from)
+        });
+        if !backwards {
+            return Vec::new();
+        }
         let cites = EdgeFiltered::from_fn(
             &self.graph,
             |edge: petgraph::stable_graph::EdgeReference<'_, super::model::Edge>| {
@@ -124,27 +133,32 @@ impl Provenance {
 /// one at most; whoever denies the claim is none of its origins.
 #[must_use]
 pub fn origins(report: &Report, claim: ClaimId) -> Vec<SourceId> {
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     for attribution in report.attributions.iter().filter(|one| one.claim == claim) {
         add_origins(report, attribution, &mut found);
     }
-    found.into_iter().collect()
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The origins of every claim, in order of the claims.
 #[must_use]
 pub fn origins_of_claims(report: &Report) -> Vec<Vec<SourceId>> {
-    let mut found = vec![BTreeSet::new(); report.claims.len()];
+    let mut found = vec![Vec::new(); report.claims.len()];
     for attribution in &report.attributions {
         if let Some(origins) = found.get_mut(attribution.claim.0) {
             add_origins(report, attribution, origins);
         }
     }
-    let listed = found.into_iter().map(|set| set.into_iter().collect());
-    listed.collect()
+    for origins in &mut found {
+        origins.sort_unstable();
+        origins.dedup();
+    }
+    found
 }
 
-fn add_origins(report: &Report, attribution: &Attribution, found: &mut BTreeSet<SourceId>) {
+fn add_origins(report: &Report, attribution: &Attribution, found: &mut Vec<SourceId>) {
     let against = matches!(
         attribution.stance,
         Stance::Deny | Stance::Doubt | Stance::Ask
@@ -160,7 +174,7 @@ fn add_origins(report: &Report, attribution: &Attribution, found: &mut BTreeSet<
         .get(last.0)
         .map_or(&[][..], |source| &source.members);
     if members.is_empty() {
-        found.insert(last);
+        found.push(last);
     } else {
         found.extend(members);
     }
@@ -179,18 +193,15 @@ pub fn shared_origins(report: &Report, claim: ClaimId) -> Vec<SharedOrigin> {
 /// Claims with origins that they reach by more than one way, in order of the claims.
 #[must_use]
 pub fn shared_origins_of_claims(report: &Report) -> Vec<(ClaimId, SharedOrigin)> {
-    let mut by_claim: BTreeMap<ClaimId, Vec<&Attribution>> = BTreeMap::new();
-    for attribution in &report.attributions {
-        by_claim
-            .entry(attribution.claim)
-            .or_default()
-            .push(attribution);
-    }
-    let several = by_claim.into_iter().filter(|(_, made)| made.len() > 1);
+    let mut made: Vec<&Attribution> = report.attributions.iter().collect();
+    made.sort_by_key(|attribution| attribution.claim);
+    let several = made
+        .chunk_by(|one, other| one.claim == other.claim)
+        .filter(|made| made.len() > 1);
     several
-        .flat_map(|(claim, made)| {
-            let found = shared(report, made.into_iter());
-            found.into_iter().map(move |origin| (claim, origin))
+        .flat_map(|made| {
+            let found = shared(report, made.iter().copied());
+            found.into_iter().map(|origin| (made[0].claim, origin))
         })
         .collect()
 }

@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
 const SCHEMA: &str = "secondo/report/1";
 
 /// Bytes of JSON for each byte of an article, in general.
-const ROOM: usize = 5;
+const ROOM: usize = 8;
 
 struct Json {
     offsets: Offsets,

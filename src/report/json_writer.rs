@@ -4,13 +4,17 @@
 const LARGE: f64 = 1e9;
 
 /// Spaces for each level of an indented document.
-const INDENT: &str = "  ";
+const INDENT: &[u8] = b"  ";
+
+/// Bytes by which the room grows at least.
+const LEAST_ROOM: usize = 256;
 
 /// Writes the name of a member, which needs no escapes, and returns the writer.
 macro_rules! key {
-    ($out:expr, $name:literal) => {
-        $out.member(concat!(",\"", $name, "\":"))
-    };
+    ($out:expr, $name:literal) => {{
+        const KEY: &str = concat!(",\"", $name, "\":");
+        $out.member::<{ KEY.len() }>(KEY)
+    }};
 }
 pub(super) use key;
 
@@ -18,8 +22,12 @@ pub(super) use key;
 ///
 /// What is written is whole as long as objects hold members alone and arrays values
 /// alone, which the closures of [`object`](Self::object) and [`array`](Self::array) see to.
+/// A comma goes before each of them, and the bracket takes the place of the first.
 pub(super) struct JsonWriter {
-    out: Vec<u8>,
+    /// What is written, and room behind it: a copy into it needs no growing.
+    buffer: Vec<u8>,
+    /// Bytes that are written.
+    at: usize,
     /// Levels that are open, where lines are indented.
     depth: Option<usize>,
 }
@@ -28,7 +36,8 @@ impl JsonWriter {
     /// A value on one line, with room for so many bytes.
     pub(super) fn compact(room: usize) -> Self {
         Self {
-            out: Vec::with_capacity(room),
+            buffer: vec![0; room],
+            at: 0,
             depth: None,
         }
     }
@@ -36,117 +45,151 @@ impl JsonWriter {
     /// A value with a line for each member and item, with room for so many bytes.
     pub(super) fn indented(room: usize) -> Self {
         Self {
-            out: Vec::with_capacity(room),
             depth: Some(0),
+            ..Self::compact(room)
         }
     }
 
     /// What was written.
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.out
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.buffer.truncate(self.at);
+        self.buffer
     }
 
-    #[inline]
-    fn raw(&mut self, text: &str) {
-        self.out.extend_from_slice(text.as_bytes());
-    }
-
-    #[inline]
-    fn open(&mut self, bracket: u8) {
-        self.out.push(bracket);
-        if let Some(depth) = &mut self.depth {
-            *depth += 1;
+    /// A piece whose length is known beforehand, so that copying it takes no call.
+    #[inline(always)]
+    fn piece<const N: usize>(&mut self, piece: &[u8; N]) {
+        let room = self.buffer.get_mut(self.at..);
+        match room.and_then(|room| room.first_chunk_mut()) {
+            Some(room) => *room = *piece,
+            None => self.grow(piece),
         }
+        self.at += N;
     }
 
-    #[inline]
-    fn close(&mut self, bracket: u8) {
-        if let Some(depth) = self.depth {
-            self.depth = Some(depth - 1);
-            if !self.is_fresh() {
-                self.line();
+    fn raw(&mut self, piece: &[u8]) {
+        let end = self.at + piece.len();
+        match self.buffer.get_mut(self.at..end) {
+            Some(room) => room.copy_from_slice(piece),
+            None => self.grow(piece),
+        }
+        self.at = end;
+    }
+
+    /// What needs no escapes, between quotation marks.
+    fn quoted(&mut self, text: &str) {
+        let end = self.at + text.len() + 2;
+        match self.buffer.get_mut(self.at..end) {
+            Some([first, inside @ .., last]) => {
+                *first = b'"';
+                inside.copy_from_slice(text.as_bytes());
+                *last = b'"';
+                self.at = end;
             }
-        }
-        self.out.push(bracket);
-    }
-
-    /// True right behind an opening bracket; a text ends with a quotation mark.
-    #[inline]
-    fn is_fresh(&self) -> bool {
-        matches!(self.out.last(), Some(b'{' | b'['))
-    }
-
-    #[inline]
-    fn separate(&mut self) {
-        if !self.is_fresh() {
-            self.out.push(b',');
-        }
-        if self.depth.is_some() {
-            self.line();
+            _ => {
+                self.piece(b"\"");
+                self.raw(text.as_bytes());
+                self.piece(b"\"");
+            }
         }
     }
 
     #[cold]
+    fn grow(&mut self, piece: &[u8]) {
+        self.buffer.truncate(self.at);
+        self.buffer.extend_from_slice(piece);
+        let more = self.buffer.len().max(LEAST_ROOM);
+        self.buffer.resize(self.buffer.len() + more, 0);
+    }
+
+    /// Writes what stands between brackets, the first comma of which becomes the first.
+    #[inline(always)]
+    fn enclose(&mut self, brackets: [u8; 2], inside: impl FnOnce(&mut Self)) {
+        let start = self.at;
+        if let Some(depth) = &mut self.depth {
+            *depth += 1;
+        }
+        inside(self);
+        let first = self.buffer.get_mut(start).filter(|_| self.at > start);
+        let is_empty = first.map(|comma| *comma = brackets[0]).is_none();
+        if let Some(depth) = self.depth {
+            self.depth = Some(depth - 1);
+            if !is_empty {
+                self.line();
+            }
+        }
+        if is_empty {
+            self.piece(&brackets);
+        } else {
+            self.piece(&[brackets[1]]);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
     fn line(&mut self) {
-        self.out.push(b'\n');
+        self.raw(b"\n");
         for _ in 0..self.depth.unwrap_or(0) {
             self.raw(INDENT);
         }
     }
 
     /// What stands before the value of a member, as [`key`] has it.
-    #[inline]
-    pub(super) fn member(&mut self, key: &'static str) -> &mut Self {
-        if self.depth.is_some() {
-            self.separate();
-            self.raw(&key[1..]);
-            self.out.push(b' ');
-        } else if self.is_fresh() {
-            self.raw(&key[1..]);
-        } else {
-            self.raw(key);
+    #[inline(always)]
+    pub(super) fn member<const N: usize>(&mut self, key: &'static str) -> &mut Self {
+        match key.as_bytes().first_chunk::<N>() {
+            Some(key) if self.depth.is_none() => self.piece(key),
+            _ => self.member_on_a_line(key),
         }
         self
     }
 
+    #[cold]
+    #[inline(never)]
+    fn member_on_a_line(&mut self, key: &'static str) {
+        self.piece(b",");
+        self.line();
+        self.raw(&key.as_bytes()[1..]);
+        self.piece(b" ");
+    }
+
     /// An object; the closure writes its members.
-    #[inline]
+    #[inline(always)]
     pub(super) fn object(&mut self, members: impl FnOnce(&mut Self)) {
-        self.open(b'{');
-        members(self);
-        self.close(b'}');
+        self.enclose(*b"{}", members);
     }
 
     /// An array; the closure writes one item.
-    #[inline]
+    #[inline(always)]
     pub(super) fn array<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
         mut item: impl FnMut(&mut Self, T),
     ) {
-        self.open(b'[');
-        for one in items {
-            self.separate();
-            item(self, one);
-        }
-        self.close(b']');
+        self.enclose(*b"[]", |out| {
+            for one in items {
+                out.piece(b",");
+                if out.depth.is_some() {
+                    out.line();
+                }
+                item(out, one);
+            }
+        });
     }
 
     /// What there may be, or null.
-    #[inline]
+    #[inline(always)]
     pub(super) fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
         match value {
             Some(value) => write(self, value),
-            None => self.raw("null"),
+            None => self.piece(b"null"),
         }
     }
 
     /// A name of ours, which needs no escapes.
     #[inline]
     pub(super) fn name(&mut self, name: &'static str) {
-        self.out.push(b'"');
-        self.raw(name);
-        self.out.push(b'"');
+        self.quoted(name);
     }
 
     /// A text.
@@ -155,30 +198,27 @@ impl JsonWriter {
         let plain = text
             .bytes()
             .fold(true, |plain, byte| plain & !is_escaped(byte));
-        self.out.push(b'"');
         if plain {
-            self.raw(text);
-        } else {
-            self.escaped(text);
+            return self.quoted(text);
         }
-        self.out.push(b'"');
+        self.piece(b"\"");
+        self.escaped(text);
+        self.piece(b"\"");
     }
 
     #[cold]
     fn escaped(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(is_escaped) {
+        let mut rest = text.as_bytes();
+        while let Some(at) = rest.iter().position(|byte| is_escaped(*byte)) {
             self.raw(&rest[..at]);
-            let byte = rest.as_bytes()[at];
-            match byte {
-                b'"' => self.raw("\\\""),
-                b'\\' => self.raw("\\\\"),
-                b'\n' => self.raw("\\n"),
-                b'\r' => self.raw("\\r"),
-                b'\t' => self.raw("\\t"),
-                0x08 => self.raw("\\b"),
-                0x0c => self.raw("\\f"),
-                _ => self.raw(&format!("\\u{byte:04x}")),
+            match rest[at] {
+                byte @ (b'"' | b'\\') => self.raw(&[b'\\', byte]),
+                b'\n' => self.raw(b"\\n"),
+                b'\r' => self.raw(b"\\r"),
+                b'\t' => self.raw(b"\\t"),
+                0x08 => self.raw(b"\\b"),
+                0x0c => self.raw(b"\\f"),
+                byte => self.raw(format!("\\u{byte:04x}").as_bytes()),
             }
             rest = &rest[at + 1..];
         }
@@ -188,7 +228,7 @@ impl JsonWriter {
     /// A whole number.
     #[inline]
     pub(super) fn number(&mut self, number: usize) {
-        self.raw(itoa::Buffer::new().format(number));
+        self.raw(itoa::Buffer::new().format(number).as_bytes());
     }
 
     /// A number that may have a fraction; null for what is none.
@@ -200,10 +240,10 @@ impl JsonWriter {
                 reason = "whole"
             )]
             self.number(number as usize);
-            self.raw(".0");
-        } else if serde_json::to_writer(&mut self.out, &number).is_err() {
-            // a buffer takes all that is written
-            self.raw("null");
+            self.piece(b".0");
+        } else {
+            let number = serde_json::Value::from(number);
+            self.raw(number.to_string().as_bytes());
         }
     }
 
@@ -220,29 +260,41 @@ impl JsonWriter {
         )]
         let parts = parts as u16;
         let digits = [parts / 100, parts / 10 % 10, parts % 10];
-        let length = 3 - digits.iter().rev().take_while(|digit| **digit == 0).count();
-        self.raw("0.");
-        for digit in &digits[..length.max(1)] {
-            self.out.push(b'0' + digit.to_le_bytes()[0]);
-        }
+        let digits = digits.map(|digit| b'0' + digit.to_le_bytes()[0]);
+        let zeros = digits.iter().rev().take_while(|digit| **digit == b'0');
+        let length = (digits.len() - zeros.count()).max(1);
+        self.piece(b"0.");
+        self.raw(&digits[..length]);
     }
 
     /// True or false.
     #[inline]
     pub(super) fn truth(&mut self, truth: bool) {
-        self.raw(if truth { "true" } else { "false" });
+        if truth {
+            self.piece(b"true");
+        } else {
+            self.piece(b"false");
+        }
     }
 
     /// A letter and a number as a text.
     #[inline]
     pub(super) fn id(&mut self, letter: u8, number: usize) {
-        self.out.extend_from_slice(&[b'"', letter]);
-        self.number(number);
-        self.out.push(b'"');
+        let digit = |number: usize| b'0' + number.to_le_bytes()[0];
+        match number {
+            0..10 => self.piece(&[b'"', letter, digit(number), b'"']),
+            10..100 => {
+                self.piece(&[b'"', letter, digit(number / 10), digit(number % 10), b'"']);
+            }
+            _ => {
+                self.piece(&[b'"', letter]);
+                self.number(number);
+                self.piece(b"\"");
+            }
+        }
     }
 
     /// An object of two numbers, the start and the end of a place.
-    #[inline]
     pub(super) fn place(&mut self, start: usize, end: usize) {
         self.object(|out| {
             key!(out, "start").number(start);

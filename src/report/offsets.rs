@@ -51,55 +51,86 @@ impl Offsets {
         }
         (count == offset).then_some(text.len())
     }
-
-    /// Units of a stretch of UTF-8, which may begin or end inside a character.
-    fn of(self, bytes: &[u8]) -> usize {
-        match self {
-            Self::Bytes => bytes.len(),
-            // a code point is what is no continuation byte
-            Self::CodePoints => bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count(),
-            // those of four bytes take two code units
-            Self::Utf16 => bytes
-                .iter()
-                .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0))
-                .sum(),
-        }
-    }
 }
 
-/// Bytes between two places whose count is kept.
+/// Bytes of a [`Step`], one for each bit of a mask.
 const STEP: usize = 64;
+
+/// Some bytes of a text, and what begins at each.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// Units before them.
+    before: usize,
+    /// Bits of those that begin a character.
+    first: u64,
+    /// Bits of those that begin a character of two units.
+    double: u64,
+}
+
+impl Step {
+    fn new(bytes: &[u8], before: usize, unit: Offsets) -> Self {
+        let mut step = Self {
+            before,
+            first: u64::MAX,
+            double: 0,
+        };
+        if !bytes.is_ascii() {
+            for (bit, byte) in bytes.iter().enumerate() {
+                // a character begins with what is no continuation byte
+                step.first &= !(u64::from(byte & 0xC0 == 0x80) << bit);
+                // one of four bytes takes two code units
+                step.double |= u64::from(unit == Offsets::Utf16 && *byte >= 0xF0) << bit;
+            }
+        }
+        step
+    }
+
+    /// Units before the byte of that number.
+    const fn at(&self, byte: usize) -> usize {
+        if self.first == u64::MAX {
+            return self.before + byte;
+        }
+        self.before + self.units((1 << byte) - 1)
+    }
+
+    /// Units before what follows on a whole step.
+    const fn behind(&self) -> usize {
+        self.before + self.units(u64::MAX)
+    }
+
+    /// Units that begin at the bytes of a mask.
+    const fn units(&self, bytes: u64) -> usize {
+        let units = (self.first & bytes).count_ones() + (self.double & bytes).count_ones();
+        units as usize
+    }
+}
 
 /// Where the bytes of a text stand in another unit.
 #[derive(Clone, Debug)]
 pub struct OffsetTable<'t> {
-    unit: Offsets,
-    text: &'t [u8],
-    /// Units before each [`STEP`] bytes.
-    before: Vec<usize>,
+    text: &'t str,
+    /// None where the units are bytes.
+    steps: Vec<Step>,
 }
 
 impl<'t> OffsetTable<'t> {
     /// A table of every position in a text.
     #[must_use]
     pub fn new(text: &'t str, unit: Offsets) -> Self {
-        let text = text.as_bytes();
-        let unit = if text.is_ascii() {
-            Offsets::Bytes
-        } else {
-            unit
-        };
-        let mut before = Vec::new();
-        if unit != Offsets::Bytes {
-            let mut count = 0;
-            before.extend(text.chunks(STEP).map(|step| {
-                let here = count;
-                count += unit.of(step);
-                here
-            }));
-            before.push(count);
+        let mut steps = Vec::new();
+        if unit != Offsets::Bytes && !text.is_ascii() {
+            let mut before = 0;
+            steps.reserve(text.len() / STEP + 1);
+            let mut rest = text.as_bytes();
+            while let Some((bytes, behind)) = rest.split_at_checked(STEP) {
+                let step = Step::new(bytes, before, unit);
+                before = step.behind();
+                steps.push(step);
+                rest = behind;
+            }
+            steps.push(Step::new(rest, before, unit));
         }
-        Self { unit, text, before }
+        Self { text, steps }
     }
 
     /// The span in the table's unit.
@@ -109,20 +140,11 @@ impl<'t> OffsetTable<'t> {
     }
 
     fn at(&self, position: usize) -> usize {
-        if self.unit == Offsets::Bytes {
-            return position;
+        let inside = position.min(self.text.len());
+        match self.steps.get(inside / STEP) {
+            Some(step) => step.at(inside % STEP),
+            None => position,
         }
-        let position = position.min(self.text.len());
-        let step = position / STEP;
-        let here = self.before.get(step..step + 2);
-        // as many units as bytes: every character takes one of either
-        if let Some(&[here, next]) = here
-            && next == here + STEP
-        {
-            return here + position % STEP;
-        }
-        let rest = self.text.get(step * STEP..position).unwrap_or(&[]);
-        self.before.get(step).copied().unwrap_or(0) + self.unit.of(rest)
     }
 }
 
