@@ -138,8 +138,6 @@ impl Default for Layout {
 ///
 /// Articles and entries are rendered in any order, on any thread; the other calls come
 /// in the order `begin`, `between` …, `end`. A reporter serves one document.
-/// Articles are rendered in any order, on any thread; the other calls come in the
-/// order `begin`, `between` …, `end`. A reporter serves one document.
 pub trait Reporter: Sync {
     /// One article.
     ///

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{AttributionId, ClaimId, Report, SourceId};
+use super::{AttributionId, ClaimId, Flag, Report, SourceId};
+use crate::checks::Messages;
 use crate::graph::Node;
 
 /// What a document is called where its places are named: its path, and where the
@@ -12,6 +13,14 @@ pub(super) fn place_name(report: &Report) -> String {
         Some(path) if *path == report.id => path.clone(),
         Some(path) => format!("{path}#{}", report.id),
         None => report.id.clone(),
+    }
+}
+
+/// What a finding says, with the short title of its flag in front.
+pub(super) fn headed(messages: &Messages, flag: &Flag) -> String {
+    match messages.head(flag.id) {
+        "" => flag.message.clone(),
+        head => format!("{head}: {}", flag.message),
     }
 }
 

@@ -2,30 +2,30 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Lines, Many, Report, Reporter};
+use super::{Format, Layout, Lines, Many, Report, Reporter, names};
 
 pub(super) const FORMAT: Format = Format {
     name: "short",
-    about: "PATH:LINE:COLUMN: ID severity: message",
+    about: "one finding a line: PATH:LINE:COLUMN: ID message",
     ending: "short.txt",
     many: Many::Together,
-    build: |_| Box::new(Short),
+    build: |layout| Box::new(Short(layout)),
 };
 
-struct Short;
+struct Short(Layout);
 
 impl Reporter for Short {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let lines = Lines::new(&report.text);
-        let path = super::names::place_name(report);
+        let path = names::place_name(report);
         for flag in &report.flags {
             let (line, column) = lines.at(super::snippet::first_byte(report, flag));
+            let message = names::headed(&self.0.messages, flag);
             writeln!(
                 out,
-                "{path}:{line}:{column}: {} {}: {}",
+                "{path}:{line}:{column}: {} {}",
                 flag.id,
-                flag.severity.name(),
-                super::tree::one_line(&flag.message)
+                super::tree::one_line(&message)
             )?;
         }
         Ok(())

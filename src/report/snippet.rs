@@ -107,10 +107,7 @@ pub(super) fn render<'r>(report: &'r Report, flags: &[&Flag], layout: &'r Layout
     };
     let level = level.with_name(severity);
     let indent = columns(severity) + first.id.len() + "[]: ".len();
-    let message = match messages.head(first.id) {
-        "" => first.message.clone(),
-        head => format!("{head}: {}", first.message),
-    };
+    let message = names::headed(messages, first);
     let message = wrapped(&message, layout.width.saturating_sub(indent)).join("\n");
     let place = names::place_name(report);
     let mut group = Group::with_title(level.primary_title(message).id(first.id));
