@@ -15,8 +15,7 @@ fn cases_and_documentation() {
         .case("tests/cmd/*.toml")
         .case("tests/cmd/*.trycmd")
         .case("README.md")
-        .case("docs/*.md")
-        .case("docs/formats/*.md");
+        .case("docs/*.md");
 }
 
 fn secondo(arguments: &[&str]) -> Command {

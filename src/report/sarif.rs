@@ -39,7 +39,7 @@ impl Reporter for Sarif {
             out,
             "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\","
         )?;
-        writeln!(out, "\"runs\": [\n{{\n\"tool\": ")?;
+        write!(out, "\"runs\": [\n{{\n\"tool\": ")?;
         serde_json::to_writer_pretty(&mut *out, &tool())?;
         writeln!(out, ",\n\"columnKind\": \"unicodeCodePoints\",")?;
         writeln!(out, "\"results\": [")
