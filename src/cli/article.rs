@@ -23,10 +23,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Options of the library.
-    pub(crate) fn options(&self, config: &Config) -> Options {
+    /// Options of the library, with the language of messages.
+    pub(crate) fn options(&self, config: &Config, messages: Option<&str>) -> Options {
         let lang = self.lang.as_deref();
-        settings::options(lang, self.publisher.as_deref(), None, None, config)
+        let publisher = self.publisher.as_deref();
+        settings::options(lang, publisher, None, messages, config)
     }
 }
 

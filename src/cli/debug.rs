@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
-    let options = arguments.reading.options(&config);
+    let options = arguments.reading.options(&config, None);
     let rule = match &arguments.rule {
         Some(name) => Some(settings::rule(&set, name)?.1.id.as_str()),
         None => None,

@@ -18,6 +18,9 @@ pub(crate) struct Arguments {
     /// A flag (CHN101 or its name), a rule (LANGUAGE/NAME) or a place (FILE:LINE:COLUMN)
     #[arg(value_name = "FLAG|RULE|FILE:LINE:COL")]
     what: String,
+    /// Language of messages [default: the locale's, else English]
+    #[arg(long, value_name = "CODE")]
+    message_lang: Option<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -32,10 +35,17 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     };
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
+    let options = arguments
+        .reading
+        .options(&config, arguments.message_lang.as_deref());
+    let layout = Layout {
+        width: terminal::width(),
+        colour: global.color.is_on(),
+        messages: set.messages(options.message_language.as_deref()),
+        ..Layout::default()
+    };
     if let Some(check) = checks::ALL.iter().find(named) {
-        let options = arguments.reading.options(&config);
-        let language = options.message_language.as_deref();
-        return print(&flag(check, &set, language, global.color.is_on()));
+        return print(&flag(check, &layout));
     }
     if let Some((file, line, column)) = place(what) {
         let mut items = Items::new(&[PathBuf::from(file)], &arguments.input);
@@ -44,7 +54,6 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         let document = item
             .document(&arguments.input.settings())
             .map_err(Failure::Message)?;
-        let options = arguments.reading.options(&config);
         let stages = Stages::run(&document, &set, &options)?;
         let at = byte_at(&document.text, line, column).ok_or_else(|| {
             Failure::about(
@@ -52,7 +61,12 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
                 "no such place in the file; lines and columns count from 1",
             )
         })?;
-        let shown = view::place(&stages.report, &stages.text, &set, &stages.matches, at);
+        let Stages {
+            report,
+            text,
+            matches,
+        } = &stages;
+        let shown = view::place(report, text, &set, matches, at, &layout);
         return print(&shown);
     }
     let (grammar, rule) = settings::rule(&set, what).map_err(|failure| {
@@ -80,21 +94,14 @@ fn place(text: &str) -> Option<(&str, usize, usize)> {
 }
 
 /// The page of a flag, with its head in the language of messages.
-fn flag(check: &Check, set: &GrammarSet, language: Option<&str>, colour: bool) -> String {
-    let messages = set.messages(language);
-    let head = messages.head(check.id);
+fn flag(check: &Check, layout: &Layout) -> String {
+    let head = layout.messages.head(check.id);
     let title = if head.is_empty() {
         check.name.to_owned()
     } else {
         format!("{} \u{b7} {head}", check.name)
     };
-    let layout = Layout {
-        width: terminal::width(),
-        colour,
-        messages: std::sync::Arc::clone(&messages),
-        ..Layout::default()
-    };
-    view::page(check.id, &title, check.explain, &layout)
+    view::page(check.id, &title, check.explain, layout)
 }
 
 fn describe(set: &GrammarSet, grammar: &Grammar, rule: &Rule) -> String {

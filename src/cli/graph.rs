@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// How the graph is written
     #[arg(long, short, value_name = "FORMAT", default_value = "json", value_parser = formats())]
     format: String,
+    /// Language of messages [default: the locale's, else English]
+    #[arg(long, value_name = "CODE")]
+    message_lang: Option<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -38,7 +41,9 @@ fn formats() -> PossibleValuesParser {
 pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
-    let options = arguments.reading.options(&config);
+    let options = arguments
+        .reading
+        .options(&config, arguments.message_lang.as_deref());
     settings::language(&set, options.language.as_deref())?;
     let format = graph_formats()
         .into_iter()

@@ -105,7 +105,7 @@ pub(super) fn stable_label(report: &Report, id: SourceId) -> String {
 }
 
 /// Whether a source is named and, where it is not, how well it is described.
-fn standing(report: &Report, messages: &Messages, id: SourceId) -> String {
+pub(super) fn standing(report: &Report, messages: &Messages, id: SourceId) -> String {
     let source = report.source(id);
     let identity = messages.word("identity", source.identity.name());
     match source.grade {

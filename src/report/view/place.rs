@@ -3,21 +3,49 @@
 use std::fmt::Write as _;
 
 use super::part;
-use super::sources::{attribution, words};
+use super::sources::words;
 use crate::Span;
 use crate::grammar::{Grammar, GrammarSet};
-use crate::matcher::{Candidate, Matches};
-use crate::report::{AttributionId, Flag, Lines, Report};
+use crate::matcher::{Candidate, Matches, Part};
+use crate::report::snippet::{columns, wrapped};
+use crate::report::tree::{Paint, plain_label, standing};
+use crate::report::{
+    Attribution, AttributionId, Flag, Layout, Lines, Link, Report, SourceId, names,
+};
 use crate::text::Text;
 
-/// Everything that is known about the byte `at`, the closest attribution first.
+/// Columns beyond which lines are hard to read.
+const MOST_COLUMNS: usize = 100;
+/// Columns before the names of rows.
+const INDENT: usize = 4;
+/// The names of rows: a table of words and a name in it.
+const NAMES: [(&str, &str); 10] = [
+    ("terminal", "source"),
+    ("terminal", "cue"),
+    ("terminal", "content"),
+    ("terminal", "through"),
+    ("terminal", "this"),
+    ("terminal", "against"),
+    ("explain", "chain"),
+    ("explain", "rule"),
+    ("explain", "score"),
+    ("explain", "words"),
+];
+
+/// Everything that is known about the byte `at`, the closest attribution first, in the
+/// language of the layout's messages.
 #[must_use]
-pub fn place(report: &Report, text: &Text, set: &GrammarSet, found: &Matches, at: usize) -> String {
-    let lines = Lines::new(&report.text);
+pub fn place(
+    report: &Report,
+    text: &Text,
+    set: &GrammarSet,
+    found: &Matches,
+    at: usize,
+    layout: &Layout,
+) -> String {
     let holds = |spans: &[Span]| {
-        spans
-            .iter()
-            .any(|span| (span.start..span.end).contains(&at))
+        let mut spans = spans.iter();
+        spans.any(|span| (span.start..span.end).contains(&at))
     };
     let mut here: Vec<usize> = (0..report.attributions.len())
         .filter(|&number| {
@@ -26,58 +54,33 @@ pub fn place(report: &Report, text: &Text, set: &GrammarSet, found: &Matches, at
         })
         .collect();
     here.sort_by_key(|&number| report.attributions[number].extent().len());
-    let mut out = String::new();
-    for &number in &here {
-        out.push_str(&attribution(report, &lines, number));
-        for id in &report.attributions[number].chain {
-            let name = crate::report::tree::stable_label(report, *id);
-            let identity = report.source(*id).identity.name();
-            let _ = writeln!(out, "    {id:<8} {name} ({identity})");
-        }
-        for link in &report.attributions[number].links {
-            let _ = writeln!(
-                out,
-                "    because  {} > {}: {}{}",
-                link.from,
-                link.to,
-                established(&link.by, set),
-                if link.spans.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", words(report, &link.spans))
-                }
-            );
-        }
+    let named = |(table, name)| columns(layout.messages.word(table, name));
+    let page = Page {
+        report,
+        set,
+        layout,
+        lines: Lines::new(&report.text),
+        names: NAMES.into_iter().map(named).max().unwrap_or(0),
+    };
+    let mut parts = Vec::new();
+    for number in here {
+        let mut out = page.attribution(number);
         match candidate(report, text, set, found, number) {
-            Some((one, grammar)) => score(one, grammar, set, &mut out),
-            None => out.push_str("    no rule stands behind it: it follows from another one\n"),
+            Some((one, grammar)) => page.score(one, grammar, &mut out),
+            None => page.row("explain", "rule", page.word("no-rule"), &mut out),
         }
+        parts.push(out);
     }
     for flag in report.flags.iter().filter(|flag| {
         let sides = flag.sides.as_ref();
         holds(&flag.spans) || sides.is_some_and(|(one, other)| holds(one) || holds(other))
     }) {
-        describe(report, flag, &mut out);
+        parts.push(page.finding(flag));
     }
-    if out.is_empty() {
-        out.push_str("no attribution and no finding stands here\n");
+    if parts.is_empty() {
+        parts.push(format!("{}\n", page.word("nothing")));
     }
-    out
-}
-
-/// What established a link, in words: a construction, or what a rule says of itself.
-fn established<'s>(by: &'s str, set: &'s GrammarSet) -> &'s str {
-    match by {
-        "frame" => "the headline, dateline, lead or line before gives the story to it",
-        "nested" => "the one attribution stands in the content of the other",
-        "host" => "the two share one content",
-        "hearsay" => "nobody is said to have heard it",
-        rule => {
-            let mut rules = set.grammars.iter().flat_map(|grammar| &grammar.rules);
-            let found = rules.find(|one| one.id == rule);
-            found.map_or(rule, |one| one.doc.as_str())
-        }
-    }
+    parts.join("\n")
 }
 
 /// The candidate that an attribution was made from.
@@ -102,71 +105,165 @@ fn candidate<'m>(
     })
 }
 
-fn score(candidate: &Candidate, grammar: &Grammar, set: &GrammarSet, out: &mut String) {
-    let probability = candidate.probability();
-    let _ = writeln!(
-        out,
-        "    score    {:+.2} = {probability:.2}, the sum of",
-        candidate.logit
-    );
-    for one in &candidate.parts {
-        let _ = writeln!(out, "      {}", part(one, grammar, set));
-    }
-    let choices = [
-        ("its source was chosen by", &candidate.source_parts),
-        (
-            "its content ends where it does by",
-            &candidate.content_parts,
-        ),
-    ];
-    for (what, parts) in choices.iter().filter(|(_, parts)| !parts.is_empty()) {
-        let _ = writeln!(out, "    {what}");
-        for one in *parts {
-            let _ = writeln!(out, "      {}", part(one, grammar, set));
-        }
-    }
+struct Page<'p> {
+    report: &'p Report,
+    set: &'p GrammarSet,
+    layout: &'p Layout,
+    lines: Lines<'p>,
+    /// Columns of the longest name of a row.
+    names: usize,
 }
 
-fn describe(report: &Report, flag: &Flag, out: &mut String) {
-    let names = crate::checks::Messages::fallback();
-    let _ = writeln!(
-        out,
-        "{} {} {}: {}",
-        flag.id,
-        flag.name,
-        flag.severity.name(),
-        flag.message
-    );
-    if flag.review {
-        let _ = writeln!(out, "    a person must decide");
+impl Page<'_> {
+    fn word<'w>(&'w self, name: &'w str) -> &'w str {
+        self.layout.messages.word("explain", name)
     }
-    let about: Vec<String> = flag
-        .attributions
-        .iter()
-        .map(AttributionId::to_string)
-        .collect();
-    if !about.is_empty() {
-        let _ = writeln!(out, "    about    {}", about.join(", "));
+
+    fn label(&self, id: SourceId) -> String {
+        plain_label(self.report, &self.layout.messages, id)
     }
-    let path: Vec<String> = flag
-        .path
-        .iter()
-        .map(|id| {
-            format!(
-                "{id} {}",
-                crate::report::tree::plain_label(report, &names, *id)
-            )
-        })
-        .collect();
-    if !path.is_empty() {
-        let _ = writeln!(out, "    path     {}", path.join(" > "));
+
+    /// A name and what it says, which hangs to the right of it.
+    fn row(&self, table: &str, name: &str, said: &str, out: &mut String) {
+        let name = self.layout.messages.word(table, name);
+        let gap = " ".repeat(self.names - columns(name).min(self.names) + 2);
+        let name = Paint(self.layout.colour).faint(name);
+        let _ = write!(out, "{:INDENT$}{name}{gap}", "");
+        self.hang(said, INDENT + self.names + 2, out);
     }
-    if let Some((one, other)) = &flag.sides {
-        let _ = writeln!(out, "    this     {}", words(report, one));
-        let _ = writeln!(out, "    against  {}", words(report, other));
+
+    /// Text that goes on at a column.
+    fn hang(&self, said: &str, column: usize, out: &mut String) {
+        let width = self.layout.width.min(MOST_COLUMNS);
+        let rows = wrapped(said, width.saturating_sub(column));
+        let gap = format!("\n{:column$}", "");
+        let _ = writeln!(out, "{}", rows.join(&gap));
     }
-    if !flag.spans.is_empty() {
-        let _ = writeln!(out, "    words    {}", words(report, &flag.spans));
+
+    fn attribution(&self, number: usize) -> String {
+        let found = &self.report.attributions[number];
+        let messages = &*self.layout.messages;
+        let (line, column) = self.lines.at(found.extent().start);
+        let mut facts = vec![
+            messages.word("stance", found.stance.name()).to_owned(),
+            messages.word("mode", found.mode.name()).to_owned(),
+            format!("{} {:.2}", self.word("confidence"), found.confidence),
+        ];
+        if let Some(parent) = found.parent {
+            let parent = parent.to_string();
+            let places = [("attribution", parent.as_str())];
+            facts.push(messages.phrase("explain", "within", &places));
+        }
+        if found.repeated {
+            facts.push(self.word("repeated").to_owned());
+        }
+        let id = AttributionId(number).to_string();
+        let id = Paint(self.layout.colour).name(&id);
+        let mut out = format!("{id} {line}:{column} \u{b7} {}\n", facts.join(" \u{b7} "));
+        let parts = [
+            ("source", &found.source),
+            ("cue", &found.cue),
+            ("content", &found.content),
+        ];
+        for (name, spans) in parts.iter().filter(|(_, spans)| !spans.is_empty()) {
+            self.row("terminal", name, &words(self.report, spans), &mut out);
+        }
+        self.chain(found, &mut out);
+        out
     }
-    let _ = writeln!(out, "    found by {}", flag.rule);
+
+    /// The chain, a row each link with what established it.
+    fn chain(&self, found: &Attribution, out: &mut String) {
+        for (number, id) in found.chain.iter().enumerate() {
+            let mark = standing(self.report, &self.layout.messages, *id);
+            let mut said = self.label(*id);
+            if self.report.source(*id).name.is_some() {
+                said = format!("{said} {mark}");
+            }
+            let into =
+                |link: &&Link| number > 0 && link.from == found.chain[number - 1] && link.to == *id;
+            if let Some(link) = found.links.iter().find(into) {
+                said = format!("{said}: {}", self.established(&link.by));
+                if !link.spans.is_empty() {
+                    let shown = words(self.report, &link.spans);
+                    said = format!("{} ({shown})", said.trim_end_matches('.'));
+                }
+            }
+            if number == 0 {
+                self.row("explain", "chain", &said, out);
+            } else {
+                let column = INDENT + self.names + 2;
+                let _ = write!(out, "{:column$}\u{2192} ", "");
+                self.hang(&said, column + 2, out);
+            }
+        }
+    }
+
+    /// What established a link, in words: a construction, or what a rule says of itself.
+    fn established<'s>(&'s self, by: &'s str) -> &'s str {
+        let known = self.layout.messages.word("link", by);
+        if known != by {
+            return known;
+        }
+        let mut rules = self.set.grammars.iter().flat_map(|grammar| &grammar.rules);
+        let found = rules.find(|one| one.id == by);
+        found.map_or(by, |one| one.doc.as_str())
+    }
+
+    /// The rule, and the figures that its score is made of.
+    fn score(&self, candidate: &Candidate, grammar: &Grammar, out: &mut String) {
+        let rule = &grammar.rules[candidate.rule];
+        let said = format!("{}: {}", rule.id, rule.doc);
+        self.row("explain", "rule", &said, out);
+        let sum = format!(
+            "{:+.2} = {:.2}, {}",
+            candidate.logit,
+            candidate.probability(),
+            self.word("sum")
+        );
+        self.row("explain", "score", &sum, out);
+        self.figures(&candidate.parts, grammar, out);
+        let choices = [
+            ("source-by", &candidate.source_parts),
+            ("content-by", &candidate.content_parts),
+        ];
+        for (what, parts) in choices.iter().filter(|(_, parts)| !parts.is_empty()) {
+            let _ = writeln!(out, "{:INDENT$}{}", "", self.word(what));
+            self.figures(parts, grammar, out);
+        }
+    }
+
+    fn figures(&self, parts: &[Part], grammar: &Grammar, out: &mut String) {
+        for one in parts {
+            let _ = writeln!(out, "      {}", part(one, grammar, self.set));
+        }
+    }
+
+    fn finding(&self, flag: &Flag) -> String {
+        let messages = &*self.layout.messages;
+        let severity = messages.word("severity", flag.severity.name());
+        let head = format!("{severity}[{}]", flag.id);
+        let mut out = format!("{}: ", Paint(self.layout.colour).name(&head));
+        let said = names::headed(messages, flag);
+        self.hang(&said, columns(&head) + 2, &mut out);
+        if flag.review {
+            let _ = writeln!(out, "{:INDENT$}{}", "", messages.word("report", "review"));
+        }
+        let path: Vec<String> = flag.path.iter().map(|id| self.label(*id)).collect();
+        if path.len() > 1 {
+            self.row("terminal", "through", &path.join(" \u{2192} "), &mut out);
+        }
+        if let Some((one, other)) = &flag.sides {
+            self.row("terminal", "this", &words(self.report, one), &mut out);
+            self.row("terminal", "against", &words(self.report, other), &mut out);
+        } else if !flag.spans.is_empty() {
+            self.row(
+                "explain",
+                "words",
+                &words(self.report, &flag.spans),
+                &mut out,
+            );
+        }
+        out
+    }
 }
