@@ -1,7 +1,8 @@
-//! The example on each page of an output format is what the program prints, to the byte.
+//! The example on each page of an output format is what the program prints, to the byte,
+//! and so is the picture of a terminal.
 //!
 //! The other pages are run by `trycmd`, which takes every backslash for a path.
-//! `TRYCMD=overwrite` writes what is printed into the pages here too.
+//! `TRYCMD=overwrite` writes what is printed here too.
 
 mod common;
 
@@ -66,22 +67,29 @@ fn pages() -> Vec<PathBuf> {
     out
 }
 
+fn overwrite() -> bool {
+    std::env::var("TRYCMD").is_ok_and(|action| action == "overwrite")
+}
+
 #[test]
 fn every_example_is_what_the_program_prints() {
-    let overwrite = std::env::var("TRYCMD").is_ok_and(|action| action == "overwrite");
     let assert = Assert::new().normalize_paths(false);
     for path in pages() {
         let text = fs::read_to_string(&path).expect("readable");
         let mut rows: Vec<&str> = text.lines().collect();
         let found = examples(&rows);
         let is_index = path.ends_with("README.md");
-        assert!(is_index || !found.is_empty(), "no example: {}", path.display());
+        assert!(
+            is_index || !found.is_empty(),
+            "no example: {}",
+            path.display()
+        );
         // from the end, so that the rows before keep their numbers
         for example in found.iter().rev() {
             let expected = rows[example.first..example.last].join("\n");
             let actual = Data::text(printed(example));
             let expected = Data::text(expected.trim_end());
-            if overwrite {
+            if overwrite() {
                 let (actual, _) = assert.normalize(actual, expected);
                 let actual: &str = actual.render().expect("text").leak();
                 rows.splice(example.first..example.last, actual.lines());
@@ -92,4 +100,36 @@ fn every_example_is_what_the_program_prints() {
             }
         }
     }
+}
+
+/// Arguments of the report that the README shows as a terminal prints it.
+const PICTURED: [&str; 4] = [
+    "check",
+    "--only",
+    "CON601",
+    "tests/articles/sputnik-pakistan.txt",
+];
+
+#[test]
+fn the_picture_of_a_terminal_is_what_the_program_prints() {
+    let output = Command::new(env!("CARGO_BIN_EXE_secondo"))
+        .args(PICTURED)
+        .args(["--no-config", "--color", "always"])
+        .current_dir(common::path(""))
+        .env("COLUMNS", "80")
+        .env("LC_ALL", "C")
+        .output()
+        .expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let command = PICTURED.join(" ");
+    let terminal = anstyle_svg::Term::new()
+        .palette(anstyle_svg::WIN10_CONSOLE)
+        .fg_color(anstyle::AnsiColor::BrightWhite.into());
+    let shown = terminal.render_svg(&format!("$ secondo {command}\n\n{text}"));
+    let path = common::path("docs/images/terminal.svg");
+    if overwrite() {
+        fs::write(&path, &shown).expect("it can be written");
+    }
+    let kept = fs::read_to_string(&path).expect("readable");
+    assert!(kept == shown, "TRYCMD=overwrite draws it anew");
 }
