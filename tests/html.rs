@@ -119,7 +119,16 @@ fn the_first_article_is_summed_up_before_anything_else() {
 
 #[test]
 fn languages_have_the_words_of_reports() {
-    let tables = ["stance", "glance", "report", "terminal", "why"];
+    let tables = [
+        "languages",
+        "stance",
+        "glance",
+        "report",
+        "terminal",
+        "explain",
+        "link",
+        "why",
+    ];
     let fallback = common::GRAMMARS.messages(None);
     for grammar in &common::GRAMMARS.grammars {
         let words = common::GRAMMARS.messages(Some(&grammar.code));

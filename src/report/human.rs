@@ -94,12 +94,18 @@ fn heading(report: &Report, layout: &Layout, out: &mut dyn Write) -> io::Result<
     let mut about = vec![names::place_name(report)];
     let unstated = layout.messages.word("report", "no-publisher");
     about.push(publisher.map_or(unstated.to_owned(), one_line));
-    about.push(report.languages.join(", "));
+    about.push(names::languages(&layout.messages, report));
     about.extend(report.published.clone());
     if let Some(found) = &report.translation {
         let places = [
-            ("translation", found.translation.0.as_str()),
-            ("original", found.original.0.as_str()),
+            (
+                "translation",
+                names::language(&layout.messages, &found.translation.0),
+            ),
+            (
+                "original",
+                names::language(&layout.messages, &found.original.0),
+            ),
         ];
         about.push(layout.messages.phrase("report", "translated", &places));
     }

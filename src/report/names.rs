@@ -16,6 +16,18 @@ pub(super) fn place_name(report: &Report) -> String {
     }
 }
 
+/// What the languages of an article are called, the main one first.
+pub(super) fn languages(messages: &Messages, report: &Report) -> String {
+    let names = report.languages.iter();
+    let names: Vec<&str> = names.map(|code| language(messages, code)).collect();
+    names.join(", ")
+}
+
+/// What a language is called, or its code where nobody says.
+pub(super) fn language<'m>(messages: &'m Messages, code: &'m str) -> &'m str {
+    messages.word("languages", code)
+}
+
 /// What a finding says, with the short title of its flag in front.
 pub(super) fn headed(messages: &Messages, flag: &Flag) -> String {
     match messages.head(flag.id) {

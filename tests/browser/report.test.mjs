@@ -269,6 +269,30 @@ const tests = {
     await close(page);
   },
 
+  async 'lights up the words of one chain, as the documentation shows'() {
+    for (const [name, options] of [['report', []], ['rapporto', ['--message-lang', 'it']]]) {
+      const page = await open(report(name, [first], options), { viewport: { width: 1360, height: 2100 } });
+      const words = page.locator('.article .source.unnamed').first();
+      await words.click();
+      assert.ok(await page.locator('.article .lit').count() > 1);
+      assert.equal(await page.evaluate(() => scrollY), 0);
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+      await close(page);
+    }
+  },
+
+  async 'can be read without scripts'() {
+    const page = await open(report('plain', [first, second]), { javaScriptEnabled: false });
+    const index = await page.locator('#index').boundingBox();
+    const one = await page.locator('section.report').first().boundingBox();
+    assert.ok(index.y < one.y, 'the index is seen first');
+    assert.ok(await page.locator('form.filter').first().isHidden());
+    assert.ok(await page.locator('#dock').isHidden());
+    await page.locator('#index tbody a').nth(1).click();
+    assert.ok(await page.locator('section.report').nth(1).isVisible());
+    await close(page);
+  },
+
   async 'prints'() {
     const page = await open(report('print', [first]));
     await page.emulateMedia({ media: 'print' });

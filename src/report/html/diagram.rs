@@ -26,7 +26,7 @@ const WIDER: usize = 50;
 /// Least width of a claim.
 const CLAIM: usize = 380;
 /// Room on the right for lines between claims.
-const RIGHT: usize = 36;
+const RIGHT: usize = 44;
 /// Width of ten letters: bold, small and plain ones.
 const TEN_LETTERS: (usize, usize, usize) = (70, 55, 61);
 

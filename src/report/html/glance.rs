@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::Page;
-use crate::report::{Grade, Identity, Place, Report, Severity, SourceId, Tally};
+use crate::report::{Grade, Identity, Place, Report, Severity, SourceId, Tally, names};
 
 /// Names that one sentence lists.
 const MOST_NAMES: usize = 4;
@@ -60,9 +60,10 @@ fn sentences(page: &Page<'_>) -> Vec<String> {
         out.push(counted(page, "unstated", unstated, &[]));
     }
     if let Some(found) = &page.report.translation {
+        let language = |code| names::language(page.messages, code);
         let places = [
-            ("translation", found.translation.0.as_str()),
-            ("original", found.original.0.as_str()),
+            ("translation", language(&found.translation.0)),
+            ("original", language(&found.original.0)),
         ];
         out.push(page.messages.phrase("glance", "translation", &places));
     }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::tables::column;
 use super::{Page, title};
 use crate::checks::Messages;
-use crate::report::{Report, Tally};
+use crate::report::{Report, Tally, names};
 
 /// The row of one article.
 pub(super) fn row(page: &Page<'_>) -> Markup {
@@ -32,7 +32,7 @@ pub(super) fn row(page: &Page<'_>) -> Markup {
             th scope="row" { a href={ "#" (page.key) } lang=[language] { (title(report)) } }
             td { (page.label(Report::PUBLISHER)) }
             td { @if let Some(published) = &report.published { (published) } }
-            td { (report.languages.join(", ")) }
+            td { (names::languages(page.messages, report)) }
             @for number in numbers { td.number { (number) } }
         }
     }

@@ -247,7 +247,8 @@ fn about(page: &Page<'_>) -> Markup {
     if let Some(published) = &report.published {
         facts.push((page.word("published"), published.clone()));
     }
-    facts.push((page.word("languages"), report.languages.join(", ")));
+    let languages = names::languages(page.messages, report);
+    facts.push((page.word("languages"), languages));
     facts.push((page.word("file"), names::place_name(report)));
     if let Some(url) = &report.url {
         facts.push(("URL", url.clone()));
