@@ -77,6 +77,7 @@
 //! `cli`, on by default, is the program.
 
 pub mod checks;
+mod claims;
 pub mod fit;
 pub mod gold;
 pub mod grammar;
@@ -144,7 +145,9 @@ pub fn report(
     let article = resolve::Article::new(document, text, grammars);
     let mut report = resolve::resolve(&article, matches, options);
     report.graph = graph::build(&report);
-    report.flags = checks::run(&article, &report, options);
+    let statements = claims::Statements::read(&article, &report);
+    statements.describe(&mut report.claims);
+    report.flags = checks::run(&article, &report, &statements, options);
     let mut graph = std::mem::take(&mut report.graph);
     graph::add_conflicts(&mut graph, &report);
     report.graph = graph;

@@ -32,7 +32,7 @@ Policy: AP attributes second-hand information to named sources; BBC guidelines p
 first-hand material; the Italian Testo unico dei doveri del giornalista, article 9,
 asks for the source to be stated.
 
-Fires:   The Post, citing two officials, said the talks had failed. (on another site)
+Fires:   The Washington Post, citing Mayor Jane Doe, said the talks had failed.
 Silent:  The minister told reporters that the talks had failed.
 Silence: --ignore CHN101, or ignore = [\"CHN101\"] in secondo.toml
 ";
@@ -47,8 +47,8 @@ Why it matters: neither the reader nor the publisher can go back to the origin.
 Policy: Reuters ranks unnamed sources as the weakest; AP wants second-hand information
 attributed to named sources.
 
-Fires:   An official told the Post that the talks had failed. (on another site)
-Silent:  Jane Doe, the envoy, told the Post that the talks had failed.
+Fires:   A senior official told The Washington Post that the talks had failed.
+Silent:  Jane Doe, the envoy, told The Washington Post that the talks had failed.
 Silence: --ignore CHN102, or ignore = [\"CHN102\"] in secondo.toml
 ";
 

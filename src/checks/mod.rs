@@ -6,10 +6,14 @@
 mod chain;
 mod conflict;
 mod evidence;
+mod headline;
 mod messages;
+mod origin;
+mod quotation;
 mod source;
 
 use crate::Options;
+use crate::claims::Statements;
 use crate::report::{Flag, Report, Severity};
 use crate::resolve::Article;
 
@@ -37,9 +41,21 @@ impl std::fmt::Debug for Check {
 pub const ALL: &[Check] = &[
     chain::SECONDHAND_REPORT,
     chain::UNNAMED_END_OF_CHAIN,
+    origin::SHARED_ORIGIN,
+    origin::ATTRIBUTION_DROPPED,
     conflict::DENIED_IN_TEXT,
+    conflict::CONFLICTING_FIGURES,
+    conflict::INCONSISTENT_CLAIM,
+    conflict::LANGUAGE_VERSIONS_DIFFER,
     evidence::HEARSAY_WITHOUT_SOURCE,
+    headline::HEADLINE_DROPS_ATTRIBUTION,
+    quotation::QUOTE_WITHOUT_SPEAKER,
+    quotation::RELAYED_QUOTE,
     source::UNNAMED_SOURCE,
+    source::NO_REASON_FOR_ANONYMITY,
+    source::UNNAMED_OPINION,
+    headline::SINGLE_SOURCE,
+    source::WEASEL_ATTRIBUTION,
 ];
 
 /// The check of an id or name, whatever the case.
@@ -53,6 +69,7 @@ pub fn by_id(id: &str) -> Option<&'static Check> {
 pub(crate) struct Context<'a> {
     pub(crate) article: &'a Article<'a>,
     pub(crate) report: &'a Report,
+    pub(crate) statements: &'a Statements<'a>,
     pub(crate) messages: &'a Messages,
 }
 
@@ -69,20 +86,24 @@ impl Check {
             path: Vec::new(),
             spans: Vec::new(),
             sides: None,
+            shared: Vec::new(),
             rule: format!("checks/{}", self.name),
         }
     }
 }
 
 /// Runs every check; the gravest findings come first, then text order.
-pub(crate) fn run(article: &Article<'_>, report: &Report, options: &Options) -> Vec<Flag> {
-    if report.attributions.is_empty() {
-        return Vec::new();
-    }
+pub(crate) fn run(
+    article: &Article<'_>,
+    report: &Report,
+    statements: &Statements<'_>,
+    options: &Options,
+) -> Vec<Flag> {
     let messages = article.set.messages(options.message_language.as_deref());
     let context = Context {
         article,
         report,
+        statements,
         messages: &messages,
     };
     let mut flags: Vec<Flag> = ALL.iter().flat_map(|check| (check.run)(&context)).collect();

@@ -2,7 +2,10 @@
 
 use super::{Check, Context};
 use crate::Span;
-use crate::report::{AttributionId, Flag, Grade, Identity, Severity, SourceId};
+use crate::grammar::{Kinds, Stance};
+use crate::report::{
+    Attribution, AttributionId, Flag, Grade, Identity, Severity, Source, SourceId, SourceKind,
+};
 
 /// SRC201.
 pub(super) const UNNAMED_SOURCE: Check = Check {
@@ -28,57 +31,294 @@ Silent:  Jane Doe, the envoy, said the talks had failed.
 Silence: --ignore SRC201, or ignore = [\"SRC201\"] in secondo.toml
 ";
 
-fn unnamed(context: &Context<'_>) -> Vec<Flag> {
+/// SRC202.
+pub(super) const NO_REASON_FOR_ANONYMITY: Check = Check {
+    id: "SRC202",
+    name: "NoReasonForAnonymity",
+    explain: NO_REASON,
+    run: no_reason,
+};
+
+/// SRC203.
+pub(super) const UNNAMED_OPINION: Check = Check {
+    id: "SRC203",
+    name: "UnnamedOpinion",
+    explain: OPINION,
+    run: opinion,
+};
+
+/// SRC205.
+pub(super) const WEASEL_ATTRIBUTION: Check = Check {
+    id: "SRC205",
+    name: "WeaselAttribution",
+    explain: WEASEL,
+    run: weasel,
+};
+
+const NO_REASON: &str = "\
+Finds an unnamed person or official for whom the text nowhere says why the name is
+withheld: \"who spoke on condition of anonymity because …\". All places of one source
+make one finding. Groups (\"residents\") are left alone.
+
+Why it matters: a reason lets readers weigh what the source may want.
+
+Policy: New York Times 2004 and AP ask for the reason in the text.
+
+Fires:   A senior official told reporters that the talks had failed.
+Silent:  A senior official, who asked for anonymity because the talks are secret, told reporters that the talks had failed.
+Silence: --ignore SRC202, or ignore = [\"SRC202\"] in secondo.toml
+";
+
+const OPINION: &str = "\
+Finds an unnamed holder of a belief, an evaluation or a prediction. All places of one
+source make one finding.
+
+Why it matters: anonymity protects those who give information; an opinion is worth who
+holds it.
+
+Policy: AP accepts unnamed sources for information, not for opinion or speculation.
+
+Fires:   A senior official believes that the plan is a disaster.
+Silent:  A senior official told reporters that the plan has twelve pages.
+Silence: --ignore SRC203, or ignore = [\"SRC203\"] in secondo.toml
+";
+
+const WEASEL: &str = "\
+Finds contents that are laid to nobody in particular: \"some say\", \"experts believe\",
+\"many observers\", \"it is widely known\", in a sentence that names no holder. All
+places of one source make one finding.
+
+Why it matters: a claim looks shared that nobody stands for.
+
+Policy: Wikipedia MOS:WEASEL.
+
+Fires:   Some critics say that the bridge will fall within ten years.
+Silent:  Jane Doe, an engineer, says that the bridge will fall within ten years.
+Silence: --ignore SRC205, or ignore = [\"SRC205\"] in secondo.toml
+";
+
+/// Places of one holder.
+#[derive(Clone, Debug, Default)]
+struct Places {
+    attributions: Vec<AttributionId>,
+    spans: Vec<Span>,
+}
+
+/// For each source the attributions that it holds and that are wanted.
+fn places(context: &Context<'_>, wanted: impl Fn(&Attribution) -> bool) -> Vec<Places> {
     let report = context.report;
-    let mut places: Vec<(Vec<AttributionId>, Vec<Span>)> =
-        vec![(Vec::new(), Vec::new()); report.sources.len()];
+    let mut places = vec![Places::default(); report.sources.len()];
     for (number, attribution) in report.attributions.iter().enumerate() {
-        if attribution.repeated {
+        if attribution.repeated || !wanted(attribution) {
             continue;
         }
         if let Some(entry) = places.get_mut(attribution.holder.0) {
-            entry.0.push(AttributionId(number));
-            entry.1.extend(if attribution.source.is_empty() {
+            entry.attributions.push(AttributionId(number));
+            entry.spans.extend(if attribution.source.is_empty() {
                 &attribution.cue
             } else {
                 &attribution.source
             });
         }
     }
-    let mut flags = Vec::new();
-    for (number, (source, (attributions, spans))) in
-        report.sources.iter().zip(places).enumerate().skip(1)
-    {
-        if source.identity != Identity::Anonymous || attributions.is_empty() {
-            continue;
-        }
-        let id = SourceId(number);
-        let bare = source.grade == Some(Grade::Bare);
-        let severity = if bare {
-            Severity::Warning
-        } else {
-            Severity::Note
-        };
-        let variant = match source.grade {
-            Some(Grade::Bare) => "bare",
-            Some(Grade::Vague) => "vague",
-            _ => "message",
-        };
-        let holder = context.messages.label(report, id);
-        let message = context
-            .messages
-            .message("SRC201", variant, &[("holder", &holder)]);
-        let path = attributions
-            .first()
-            .and_then(|first| report.attributions.get(first.0))
-            .map(|attribution| attribution.chain.clone())
-            .unwrap_or_default();
-        flags.push(Flag {
-            attributions,
-            path,
-            spans,
-            ..UNNAMED_SOURCE.flag(severity, message)
-        });
+    places
+}
+
+/// One flag for a source with all of its places.
+fn flag(
+    context: &Context<'_>,
+    check: &Check,
+    severity: Severity,
+    variant: &str,
+    (number, places): (usize, Places),
+) -> Flag {
+    let report = context.report;
+    let holder = context.messages.label(report, SourceId(number));
+    let message = context
+        .messages
+        .message(check.id, variant, &[("holder", &holder)]);
+    let path = places
+        .attributions
+        .first()
+        .and_then(|first| report.attributions.get(first.0))
+        .map(|attribution| attribution.chain.clone())
+        .unwrap_or_default();
+    Flag {
+        attributions: places.attributions,
+        path,
+        spans: places.spans,
+        ..check.flag(severity, message)
     }
-    flags
+}
+
+/// The unnamed sources with their places.
+fn anonymous<'c>(
+    context: &'c Context<'_>,
+    wanted: impl Fn(&Attribution) -> bool,
+) -> impl Iterator<Item = (usize, &'c Source, Places)> {
+    let places = places(context, wanted);
+    let sources = context
+        .report
+        .sources
+        .iter()
+        .zip(places)
+        .enumerate()
+        .skip(1);
+    sources
+        .filter(|(_, (source, places))| {
+            source.identity == Identity::Anonymous && !places.attributions.is_empty()
+        })
+        .filter(|(_, (source, places))| speaks(context, source, places))
+        .map(|(number, (source, places))| (number, source, places))
+}
+
+/// True for people and bodies: what a document or a thing "says" hides nobody.
+fn speaks(context: &Context<'_>, source: &Source, places: &Places) -> bool {
+    if matches!(source.kind, SourceKind::Document | SourceKind::Impersonal) {
+        return false;
+    }
+    places.spans.iter().any(|span| {
+        let first = context.article.token_at(span.start);
+        let last = context.article.token_at(span.end.saturating_sub(1));
+        let words = context.article.words_at(span.start);
+        words.is_some_and(|words| {
+            let people = words.classes.people() | words.classes.institution | words.classes.body;
+            (first..=last).any(|token| words.is(token, people))
+        })
+    })
+}
+
+fn unnamed(context: &Context<'_>) -> Vec<Flag> {
+    let found = anonymous(context, |_| true).map(|(number, source, places)| {
+        let (severity, variant) = match source.grade {
+            Some(Grade::Bare) => (Severity::Warning, "bare"),
+            Some(Grade::Vague) => (Severity::Note, "vague"),
+            _ => (Severity::Note, "message"),
+        };
+        flag(
+            context,
+            &UNNAMED_SOURCE,
+            severity,
+            variant,
+            (number, places),
+        )
+    });
+    found.collect()
+}
+
+/// True for "an official", "a senior aide": somebody whom the text could have named.
+fn is_somebody(context: &Context<'_>, places: &Places) -> bool {
+    places.spans.iter().any(|span| {
+        let token = context.article.token_at(span.start);
+        let words = context.article.words_at(span.start);
+        words.is_some_and(|words| {
+            let c = words.classes;
+            words.is(token, c.determiner) && !words.is(token, c.definite | c.possessive | c.plural)
+                || words.is(token, c.vague)
+        })
+    })
+}
+
+/// True for "the minister": the office says who it is, whatever the name.
+fn is_definite(context: &Context<'_>, places: &Places) -> bool {
+    places.spans.iter().any(|span| {
+        let token = context.article.token_at(span.start);
+        let words = context.article.words_at(span.start);
+        words.is_some_and(|words| words.is(token, words.classes.definite))
+    })
+}
+
+/// True where a sentence of the source speaks of anonymity by more than an adjective.
+fn speaks_of_anonymity(context: &Context<'_>, places: &Places) -> bool {
+    let text = context.article.text;
+    places.spans.iter().any(|span| {
+        let token = context.article.token_at(span.start);
+        let behind = text
+            .sentences
+            .partition_point(|sentence| sentence.first <= token);
+        let sentence = behind.checked_sub(1).and_then(|at| text.sentences.get(at));
+        let (Some(sentence), Some(words)) = (sentence, context.article.words_at(span.start)) else {
+            return false;
+        };
+        let c = words.classes;
+        let people = c.people();
+        (sentence.first..sentence.last)
+            .any(|at| words.is(at, c.anonymity) && !words.is(at + 1, people))
+    })
+}
+
+fn no_reason(context: &Context<'_>) -> Vec<Flag> {
+    let single = |source: &Source| {
+        let person = matches!(source.kind, SourceKind::Person | SourceKind::Official);
+        person && source.reason.is_none()
+    };
+    let found = anonymous(context, |_| true)
+        .filter(|(_, source, _)| single(source))
+        .filter(|(_, _, places)| is_somebody(context, places))
+        .filter(|(_, _, places)| !speaks_of_anonymity(context, places))
+        .map(|(number, _, places)| {
+            let note = Severity::Note;
+            flag(
+                context,
+                &NO_REASON_FOR_ANONYMITY,
+                note,
+                "message",
+                (number, places),
+            )
+        });
+    found.collect()
+}
+
+fn opinion(context: &Context<'_>) -> Vec<Flag> {
+    let statements = context.statements;
+    let evaluates = |attribution: &Attribution| {
+        let mut clauses = statements.inside(&attribution.content);
+        let first = clauses.next().map(|(_, clause)| clause.kinds);
+        attribution.stance == Stance::Assert && first.is_some_and(|kinds| kinds.has(Kinds::OPINION))
+    };
+    let wanted =
+        |attribution: &Attribution| attribution.stance == Stance::Believe || evaluates(attribution);
+    let found = anonymous(context, wanted).filter(|(_, _, places)| !is_definite(context, places));
+    let found = found.map(|(number, _, places)| {
+        flag(
+            context,
+            &UNNAMED_OPINION,
+            Severity::Warning,
+            "message",
+            (number, places),
+        )
+    });
+    found.collect()
+}
+
+fn weasel(context: &Context<'_>) -> Vec<Flag> {
+    let report = context.report;
+    let statements = context.statements;
+    let named = |attribution: &Attribution| {
+        report
+            .sources
+            .get(attribution.holder.0)
+            .is_none_or(|source| source.identity == Identity::Named)
+    };
+    let wanted = |attribution: &Attribution| {
+        let spans = if attribution.source.is_empty() {
+            &attribution.cue
+        } else {
+            &attribution.source
+        };
+        !named(attribution) && attribution.chain.len() <= 2 && statements.is_weasel(spans)
+    };
+    let places = places(context, wanted).into_iter().enumerate();
+    let found = places
+        .filter(|(_, places)| !places.attributions.is_empty())
+        .map(|places| {
+            flag(
+                context,
+                &WEASEL_ATTRIBUTION,
+                Severity::Warning,
+                "message",
+                places,
+            )
+        });
+    found.collect()
 }

@@ -219,6 +219,11 @@ impl<'s> Builder<'s> {
                     self.evidence(file, decision, name, *side, role, pattern.as_ref());
                 }
                 Statement::Confidence(name) => self.confidence(file, name),
+                Statement::Claims { kind, items } => {
+                    let mut troubles = Vec::new();
+                    super::Vocabulary::add(&mut self.grammar, kind, items, &mut troubles);
+                    self.note(file, troubles);
+                }
                 Statement::Rule(entry) => {
                     let figure =
                         self.figure(file, format!("rule {}", entry.name.name), &entry.name, 0.7);

@@ -24,6 +24,7 @@ mod stems;
 mod syntax;
 mod texts;
 mod variant;
+mod vocabulary;
 mod words;
 
 pub use error::{GrammarError, GrammarErrors, line_and_column};
@@ -42,3 +43,5 @@ pub(crate) use program::{Op, Program};
 pub use program::{Reach, Role};
 pub use syntax::{Example, Side};
 pub(crate) use variant::{MOST_SLOTS, Variant};
+pub use vocabulary::Vocabulary;
+pub(crate) use vocabulary::{Key, Kinds, Sense};

@@ -185,6 +185,8 @@ pub struct Grammar {
     pub name: String,
     /// Words.
     pub lexicon: Lexicon,
+    /// Words of claims.
+    pub claims: super::Vocabulary,
     /// Marks and apostrophes.
     pub conventions: Conventions,
     /// Every figure.

@@ -272,6 +272,11 @@ const KINDS: &[(&str, Kind)] = &[
         let (rest, items) = preceded(cut(colon), list(origin)).parse(rest)?;
         Ok((rest, Statement::Words { classes, items }))
     }),
+    ("claims", |origin, _, rest| {
+        let (rest, kind) = name(origin, "what the words are for")(rest)?;
+        let (rest, items) = preceded(cut(colon), list(origin)).parse(rest)?;
+        Ok((rest, Statement::Claims { kind, items }))
+    }),
     ("conjugation", |origin, block, _| {
         let head = first_line(block)["conjugation".len()..].trim_start();
         let (head, table) = name(origin, "the table's name")(head)?;

@@ -219,6 +219,13 @@ pub(crate) enum Statement<'a> {
         /// The words.
         items: Vec<Placed<&'a str>>,
     },
+    /// `claims KIND : item …`
+    Claims {
+        /// What the words are for.
+        kind: Placed<String>,
+        /// The words, with values or opposites.
+        items: Vec<Placed<&'a str>>,
+    },
     /// `conjugation NAME for -ENDING`
     Conjugation {
         /// Name of the table.

@@ -245,6 +245,9 @@ fn flag(flag: &Flag, units: &OffsetTable<'_>, out: &mut JsonWriter) {
             places(a, units, key!(out, "a"));
             places(b, units, key!(out, "b"));
         }
+        if !flag.shared.is_empty() {
+            key!(out, "shared").array(&flag.shared, |out, word| out.text(word));
+        }
         key!(out, "rule").text(&flag.rule);
     });
 }

@@ -327,6 +327,8 @@ pub struct Flag {
     pub spans: Vec<Span>,
     /// For conflicts: the one side, and the other.
     pub sides: Option<(Vec<Span>, Vec<Span>)>,
+    /// For conflicts: the words that both sides have.
+    pub shared: Vec<String>,
     /// What found it: a check or rule.
     pub rule: String,
 }

@@ -35,6 +35,7 @@ classes! {
     anonymity "anonymity",
     auxiliary "auxiliary",
     by "by",
+    complementizer "complementizer",
     coordinator "coordinator",
     definite "definite",
     demonstrative "demonstrative",

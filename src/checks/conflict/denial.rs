@@ -1,0 +1,343 @@
+//! Denials and what they deny.
+
+use super::{Clash, Side, holder};
+use crate::Span;
+use crate::checks::Context;
+use crate::claims::{Clause, Statements};
+use crate::grammar::{Key, Kinds, Part, Stance, fold, slot_mask};
+use crate::report::{Attribution, AttributionId, Place, SourceId};
+use crate::resolve::Words;
+use crate::text::Shape;
+
+/// Clauses before a rejection among which what it rejects is looked for.
+const MOST_BACK: usize = 12;
+/// Tokens of an object among which a word for a claim stands.
+const POINTER_REACH: u32 = 4;
+/// Words of an object that only points at what was said: "the entire story".
+const SHORT_OBJECT: usize = 4;
+/// Tokens before a rejection among which a form of "be" stands.
+const COPULA: u32 = 4;
+/// Places of one claim that are shown.
+const MOST_PLACES: usize = 3;
+/// Words that two contents must share.
+const LEAST_SHARED: usize = 2;
+
+/// Denials of the text with the claims that they deny.
+pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
+    let mut out = Vec::new();
+    for (number, attribution) in context.report.attributions.iter().enumerate() {
+        if attribution.repeated {
+            continue;
+        }
+        let id = AttributionId(number);
+        if attribution.stance == Stance::Deny && denies_a_claim(context, attribution) {
+            out.extend(nearest(context, id));
+        }
+    }
+    out.extend(rejections(context));
+    out
+}
+
+/// True where what is denied is a clause or points at a claim: "denied that …", "denied
+/// having …", "dismissed the report"; not "refused to …", "rejected the appeal".
+fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
+    let Some(first) = denial.content.first() else {
+        return false;
+    };
+    let Some(words) = context.article.words_at(first.start) else {
+        return false;
+    };
+    let start = context.article.token_at(first.start);
+    let c = words.classes;
+    let lexicon = &words.grammar.lexicon;
+    let kinds = words.grammar.claims.kinds_of_word(lexicon, &denial.lemma);
+    // "did not deny": neither
+    let negated = denial.cue.iter().any(|span| {
+        let (from, to) = (
+            context.article.token_at(span.start),
+            context.article.token_at(span.end - 1),
+        );
+        (from..=to).any(|at| words.is(at, c.negator))
+    });
+    if negated || !kinds.has(Kinds::DENIAL) {
+        return false;
+    }
+    let verb = |at: u32, slot: &str| {
+        let mask = slot_mask(slot).unwrap_or(0);
+        let readings = words
+            .token(at)
+            .map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
+        readings
+            .iter()
+            .any(|reading| reading.part == Part::Verb && reading.slots & mask != 0)
+    };
+    let clause = words.is(start, c.complementizer) || verb(start, "gerund");
+    let infinitive = words.is(start, c.of)
+        && (words.is(start + 1, c.auxiliary) || verb(start + 1, "infinitive"));
+    let pointer = || {
+        (start..start + POINTER_REACH).any(|at| {
+            let kinds = context.statements.mark(at).kinds;
+            kinds.has(Kinds::POINTER) && !words.is(at, c.pronoun | c.determiner)
+        })
+    };
+    clause || infinitive || pointer()
+}
+
+fn of_attribution(context: &Context<'_>, id: AttributionId) -> Option<Side> {
+    let attribution = context.report.attributions.get(id.0)?;
+    let claim = context.report.claims.get(attribution.claim.0)?;
+    let clause = context.statements.inside(&attribution.content).next();
+    Some(Side {
+        spans: attribution.content.clone(),
+        voice: Some(id),
+        place: claim.place,
+        clause: clause.map_or(usize::MAX, |(number, _)| number),
+    })
+}
+
+/// The earlier clause, by another voice, that shares most with what is denied.
+fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
+    let statements = context.statements;
+    let denial = context.report.attributions.get(id.0)?;
+    let mut keys: Vec<Key> = Vec::new();
+    let mut clause = None;
+    for (number, found) in statements.inside(&denial.content) {
+        clause = clause.or(Some(number));
+        keys.extend(found.words.iter().filter_map(|word| {
+            let inside = covers(statements, &denial.content, word.token);
+            inside.then_some(word.key)
+        }));
+    }
+    // who denies is often whom the claim is about
+    keys.extend(holder_keys(context, denial, &statements.clauses[clause?]));
+    keys.sort_unstable();
+    keys.dedup();
+    let clause = clause?;
+    let points = keys.len() <= SHORT_OBJECT
+        && statements
+            .inside(&denial.content)
+            .any(|(_, found)| found.kinds.has(Kinds::POINTER));
+    let found = most_shared(context, &keys, clause, Some(denial));
+    let (others, shared) = found.or_else(|| {
+        points
+            .then(|| said_before(context, clause, denial.holder))
+            .flatten()
+    })?;
+    Some(Clash {
+        a: Side {
+            spans: denial.content.clone(),
+            ..of_attribution(context, id)?
+        },
+        b: denied(context, &others)?,
+        shared,
+        rule: "denial",
+    })
+}
+
+/// The places of what is denied, the best one first.
+fn denied(context: &Context<'_>, clauses: &[usize]) -> Option<Side> {
+    let statements = context.statements;
+    let mut sides = clauses.iter().map(|&number| {
+        Side::of(
+            statements,
+            number,
+            content_range(statements, context, number),
+        )
+    });
+    let first = sides.next()?;
+    Some(sides.fold(first, |mut all, side| {
+        all.spans.extend(side.spans);
+        all
+    }))
+}
+
+fn covers(statements: &Statements<'_>, spans: &[Span], token: u32) -> bool {
+    let span = statements.span((token, token + 1));
+    spans
+        .iter()
+        .any(|one| one.start <= span.start && span.end <= one.end)
+}
+
+/// Keys of the words of a holder's name.
+fn holder_keys(context: &Context<'_>, denial: &Attribution, clause: &Clause) -> Vec<Key> {
+    let name = context.report.sources.get(denial.holder.0);
+    let name = name.and_then(|source| source.name.as_deref()).unwrap_or("");
+    let vocabulary = context.statements.vocabulary(clause);
+    let lexicon = &context.article.set.grammars[clause.grammar].lexicon;
+    let words = name.split_whitespace().map(fold);
+    words
+        .map(|word| vocabulary.key(lexicon, lexicon.find(&word), &word))
+        .collect()
+}
+
+/// The tokens of a clause that its attribution's content covers.
+fn content_range(statements: &Statements<'_>, context: &Context<'_>, clause: usize) -> (u32, u32) {
+    let found = &statements.clauses[clause];
+    let tokens = super::trimmed(
+        statements,
+        found,
+        found.tokens.0 + (found.tokens.1 - found.tokens.0) / 2,
+    );
+    let Some(attribution) = found
+        .voice
+        .and_then(|id| context.report.attributions.get(id.0))
+    else {
+        return tokens;
+    };
+    let inside = |token: &u32| covers(statements, &attribution.content, *token);
+    let first = (tokens.0..tokens.1).find(inside).unwrap_or(tokens.0);
+    let last = (first..tokens.1)
+        .rev()
+        .find(inside)
+        .map_or(tokens.1, |at| at + 1);
+    (first, last)
+}
+
+/// The positive clause by another voice with most of these words.
+fn most_shared(
+    context: &Context<'_>,
+    keys: &[Key],
+    clause: usize,
+    denial: Option<&Attribution>,
+) -> Option<(Vec<usize>, Vec<Key>)> {
+    let statements = context.statements;
+    let own = &statements.clauses[clause];
+    let names = denial.map_or_else(Vec::new, |denial| holder_keys(context, denial, own));
+    let mut counts: Vec<usize> = keys
+        .iter()
+        .flat_map(|key| statements.with(*key).map(|(number, _)| number))
+        .collect();
+    counts.sort_unstable();
+    let mut found: Vec<((usize, bool), usize)> = Vec::new();
+    for group in counts.chunk_by(|a, b| a == b) {
+        let number = group[0];
+        let other = &statements.clauses[number];
+        let voice = holder(context.report, other.voice);
+        let mine = denial.map_or_else(|| holder(context.report, own.voice), |found| found.holder);
+        // a rejection of the same thing is no claim of it
+        let near = other.sentence == own.sentence
+            || other.denies
+            || other.cued && other.voice.is_none()
+            || other.kinds.has(Kinds::REJECTION)
+            || denial.is_none() && other.voice.is_none() && other.place != Place::Headline
+            || of_stance(context, other.voice) == Some(Stance::Deny);
+        let told = keys.iter().filter(|key| !names.contains(key)).any(|key| {
+            let place = other.place_of(*key);
+            place.is_some_and(|token| !statements.mark(token).name)
+        });
+        let smaller = keys.len().min(other.words.len());
+        let enough = (group.len() >= LEAST_SHARED && group.len() * 2 >= smaller
+            || group.len() > LEAST_SHARED && group.len() * 3 >= smaller)
+            && group.len() * 4 >= keys.len()
+            && other.words.len() > LEAST_SHARED
+            && told;
+        if near || voice == mine || !enough || !other.negations.is_empty() || other.question {
+            continue;
+        }
+        // the text itself rather than the headline where both say it
+        let rank = (group.len(), other.place != Place::Headline);
+        found.push((rank, number));
+    }
+    found.sort_by_key(|(rank, number)| (std::cmp::Reverse(*rank), *number));
+    found.truncate(MOST_PLACES);
+    let (_, number) = *found.first()?;
+    let other = &statements.clauses[number];
+    let shared = keys
+        .iter()
+        .copied()
+        .filter(|key| other.place_of(*key).is_some());
+    let shared = shared.collect();
+    Some((
+        found.into_iter().map(|(_, number)| number).collect(),
+        shared,
+    ))
+}
+
+/// The last clauses before one that somebody else asserts.
+fn said_before(
+    context: &Context<'_>,
+    clause: usize,
+    mine: SourceId,
+) -> Option<(Vec<usize>, Vec<Key>)> {
+    let statements = context.statements;
+    let sentence = statements.clauses[clause].sentence;
+    let low = clause.saturating_sub(MOST_BACK);
+    let mut said = (low..clause).rev().filter(|&at| {
+        let other = &statements.clauses[at];
+        of_stance(context, other.voice) == Some(Stance::Assert)
+            && other.negations.is_empty()
+            && other.words.len() > LEAST_SHARED
+            && holder(context.report, other.voice) != mine
+            && !other.kinds.has(Kinds::REJECTION)
+            && other.sentence != sentence
+    });
+    let first = said.next()?;
+    let voice = holder(context.report, statements.clauses[first].voice);
+    let same = said.filter(|&at| holder(context.report, statements.clauses[at].voice) == voice);
+    let mut out = vec![first];
+    out.extend(same.take(MOST_PLACES - 1));
+    Some((out, Vec::new()))
+}
+
+fn of_stance(context: &Context<'_>, voice: Option<AttributionId>) -> Option<Stance> {
+    let attribution = context.report.attributions.get(voice?.0)?;
+    Some(attribution.stance)
+}
+
+/// True where no noun follows: "is false", not "is false news".
+fn ends_there(words: &Words<'_>, next: u32) -> bool {
+    let c = words.classes;
+    let small = c.preposition | c.coordinator | c.auxiliary | c.determiner;
+    let word = words
+        .token(next)
+        .is_some_and(|token| token.shape.has(Shape::WORD));
+    !word || words.is(next, small | c.pronoun | c.subordinator | c.adverb)
+}
+
+/// The token of a rejection behind a form of "be": "is false".
+fn rejected(context: &Context<'_>, number: usize) -> Option<u32> {
+    let statements = context.statements;
+    let clause = &statements.clauses[number];
+    let words = context.article.words(clause.paragraph as usize)?;
+    (clause.tokens.0..clause.tokens.1).find(|&token| {
+        let low = token.saturating_sub(COPULA).max(clause.tokens.0);
+        let kinds = statements.mark(token).kinds;
+        let negated = clause.negates(token);
+        (kinds.has(Kinds::REJECTION) && !negated || kinds.has(Kinds::AFFIRMATION) && negated)
+            && (low..token).any(|at| words.is(at, words.classes.auxiliary))
+            && ends_there(&words, token + 1)
+    })
+}
+
+/// "the report is false": what was reported before, by somebody else.
+fn rejections(context: &Context<'_>) -> Vec<Clash> {
+    let statements = context.statements;
+    let mut out = Vec::new();
+    for (number, clause) in statements.clauses.iter().enumerate() {
+        let Some(voice) = clause.voice else { continue };
+        if !clause.kinds.has(Kinds::REJECTION.or(Kinds::AFFIRMATION)) || !clause.is_real() {
+            continue;
+        }
+        let Some(at) = rejected(context, number) else {
+            continue;
+        };
+        let keys: Vec<Key> = clause.words.iter().map(|word| word.key).collect();
+        let mine = holder(context.report, Some(voice));
+        let points = clause.kinds.has(Kinds::POINTER);
+        let found = most_shared(context, &keys, number, None)
+            .or_else(|| points.then(|| said_before(context, number, mine)).flatten());
+        let Some((others, shared)) = found else {
+            continue;
+        };
+        let Some(b) = denied(context, &others) else {
+            continue;
+        };
+        out.push(Clash {
+            a: Side::of(statements, number, super::trimmed(statements, clause, at)),
+            b,
+            shared,
+            rule: "rejection",
+        });
+    }
+    out
+}

@@ -1,0 +1,177 @@
+//! Two values for one quantity.
+
+use super::{Clash, Side, holder};
+use crate::checks::Context;
+use crate::claims::{Clause, Figure, Statements};
+use crate::grammar::Kinds;
+use crate::report::SourceId;
+use crate::text::Shape;
+use rustc_hash::FxHashMap;
+
+/// Figures of one head that are compared with each other.
+const MOST_COMPARED: usize = 16;
+/// Words beside what is counted that two clauses must share.
+const LEAST_SHARED: usize = 2;
+/// Share of the shorter frame that must stand in the other.
+const LEAST_SHARE: f64 = 0.6;
+
+/// Figures that count the same thing and differ.
+pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
+    let statements = context.statements;
+    let mut groups: FxHashMap<(u32, u16), Vec<usize>> = FxHashMap::default();
+    for (number, figure) in statements.figures.iter().enumerate() {
+        if figure.guarded {
+            continue;
+        }
+        let mut keys: Vec<u32> = figure.heads.iter().copied().take(2).collect();
+        keys.extend(figure.toll);
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let group = groups.entry((key, figure.unit)).or_default();
+            if group.len() < MOST_COMPARED {
+                group.push(number);
+            }
+        }
+    }
+    let mut pairs: Vec<(usize, usize, u32)> = Vec::new();
+    for ((key, _), group) in &groups {
+        for (at, &later) in group.iter().enumerate() {
+            pairs.extend(group[..at].iter().map(|&earlier| (earlier, later, *key)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    let mut seen: Vec<((u64, SourceId), (u64, SourceId))> = Vec::new();
+    let mut out = Vec::new();
+    for (earlier, later, key) in pairs {
+        let (one, other) = (&statements.figures[earlier], &statements.figures[later]);
+        let Some(clash) = clash(context, one, other, key) else {
+            continue;
+        };
+        let (low, high) = (
+            one.quantity.range.0.to_bits(),
+            other.quantity.range.0.to_bits(),
+        );
+        let voice = |figure: &Figure| {
+            let clause = &statements.clauses[figure.clause];
+            holder(context.report, clause.voice)
+        };
+        let (mine, theirs) = ((low, voice(one)), (high, voice(other)));
+        let values = (mine.min(theirs), mine.max(theirs));
+        if !seen.contains(&values) {
+            seen.push(values);
+            out.push(clash);
+        }
+    }
+    out
+}
+
+fn clash(context: &Context<'_>, one: &Figure, other: &Figure, key: u32) -> Option<Clash> {
+    let statements = context.statements;
+    let (a, b) = (
+        statements.clauses.get(one.clause)?,
+        statements.clauses.get(other.clause)?,
+    );
+    if one.agrees(other) || a.kinds.or(b.kinds).has(Kinds::HYPOTHETICAL) {
+        return None;
+    }
+    if one.clause == other.clause || !statements.same_time(a, b) || a.grammar != b.grammar {
+        return None;
+    }
+    let one_voice = holder(context.report, a.voice) == holder(context.report, b.voice);
+    let toll = one.toll.is_some() && one.toll == other.toll && one.unit == 0;
+    let other_group = |mine: &Figure, clause: &Clause| {
+        mine.narrow
+            .iter()
+            .any(|key| clause.place_of(*key).is_none())
+    };
+    if toll && (other_group(one, b) || other_group(other, a)) {
+        return None;
+    }
+    if !toll && !statements.same_names(a, b) {
+        return None;
+    }
+    if opposed(statements, a, b) {
+        return None;
+    }
+    if one_voice && a.kinds.or(b.kinds).has(Kinds::SHIFT) {
+        return None;
+    }
+    let (mine, theirs) = (
+        statements.around(a, one.tokens.0),
+        statements.around(b, other.tokens.0),
+    );
+    let part = |figure: &Figure, clause: &Clause| {
+        let mut before = clause.tokens.0..figure.tokens.0;
+        before.any(|token| statements.mark(token).kinds.has(Kinds::PART))
+    };
+    if part(one, a) || part(other, b) {
+        return None;
+    }
+    if one_voice && a.kinds.or(b.kinds).has(Kinds::ANOTHER) {
+        return None;
+    }
+    let overlap = statements.overlap(&mine, &theirs);
+    let share = overlap.share();
+    let mut shared = overlap.shared;
+    let heads = one
+        .heads
+        .iter()
+        .filter(|head| other.heads.contains(head))
+        .count();
+    let told = |found: &&u32| **found != key && !is_figure(statements, a, **found);
+    let others = shared
+        .iter()
+        .filter(|found| !one.heads.contains(found))
+        .filter(told)
+        .count();
+    let besides = shared.iter().filter(told).count();
+    // one writer who counts twice counts two things, unless the frame is the same
+    let enough = if toll && !one_voice {
+        statements.same_names_said(a, b)
+    } else {
+        heads >= 1
+            && besides >= LEAST_SHARED
+            && others >= 1
+            && share >= LEAST_SHARE
+            && statements.names_fit((a, &mine), (b, &theirs))
+    };
+    if !enough {
+        return None;
+    }
+    if !shared.contains(&key) {
+        shared.push(key);
+    }
+    Some(Clash {
+        a: side(statements, other),
+        b: side(statements, one),
+        shared,
+        rule: "figure",
+    })
+}
+
+fn side(statements: &Statements<'_>, figure: &Figure) -> Side {
+    Side::of(
+        statements,
+        figure.clause,
+        (figure.tokens.0, figure.end.max(figure.tokens.1)),
+    )
+}
+
+/// "the lowest count", "the highest count": two quantities of one thing.
+fn opposed(statements: &Statements<'_>, a: &Clause, b: &Clause) -> bool {
+    let vocabulary = statements.vocabulary(a);
+    a.words.iter().any(|word| {
+        let mut opposites = vocabulary.opposites(word.key).iter();
+        opposites.any(|key| b.place_of(*key).is_some())
+    })
+}
+
+/// True for a key of digits.
+fn is_figure(statements: &Statements<'_>, clause: &Clause, key: u32) -> bool {
+    let token = clause
+        .place_of(key)
+        .and_then(|token| statements.article.text.tokens.get(token as usize));
+    token.is_some_and(|token| token.shape.has(Shape::DIGITS))
+}

@@ -1,0 +1,262 @@
+//! CON: places of one text that cannot both be so.
+//!
+//! Every rule gives [`Clash`]es; who says the two sides decides which flag it becomes.
+
+mod date;
+mod denial;
+mod figure;
+mod negation;
+mod opposite;
+mod pages;
+mod version;
+
+use super::{Check, Context};
+use crate::Span;
+use crate::claims::{Clause, Statements};
+use crate::grammar::Key;
+use crate::report::{AttributionId, Flag, Identity, Place, Report, Severity, SourceId};
+
+/// CON601.
+pub(super) const DENIED_IN_TEXT: Check = Check {
+    id: "CON601",
+    name: "DeniedInText",
+    explain: pages::DENIED,
+    run: denied,
+};
+
+/// CON602.
+pub(super) const CONFLICTING_FIGURES: Check = Check {
+    id: "CON602",
+    name: "ConflictingFigures",
+    explain: pages::FIGURES,
+    run: figures,
+};
+
+/// CON603.
+pub(super) const INCONSISTENT_CLAIM: Check = Check {
+    id: "CON603",
+    name: "InconsistentClaim",
+    explain: pages::INCONSISTENT,
+    run: inconsistent,
+};
+
+/// CON604.
+pub(super) const LANGUAGE_VERSIONS_DIFFER: Check = Check {
+    id: "CON604",
+    name: "LanguageVersionsDiffer",
+    explain: pages::VERSIONS,
+    run: version::differ,
+};
+
+/// Clashes of one rule in one text: more would say that the rule is at odds with it.
+const MOST_CLASHES: usize = 12;
+
+/// Two places that cannot both be so.
+#[derive(Clone, Debug)]
+struct Clash {
+    /// What speaks against the other: the negation, the later figure.
+    a: Side,
+    b: Side,
+    /// Keys of both.
+    shared: Vec<Key>,
+    /// What found it.
+    rule: &'static str,
+}
+
+/// One side of a clash.
+#[derive(Clone, Debug)]
+struct Side {
+    /// The words that carry it.
+    spans: Vec<Span>,
+    /// Who says it; nobody for the writer.
+    voice: Option<AttributionId>,
+    place: Place,
+    /// Clause that it stands in.
+    clause: usize,
+}
+
+impl Side {
+    fn of(statements: &Statements<'_>, clause: usize, tokens: (u32, u32)) -> Self {
+        let found = &statements.clauses[clause];
+        Self {
+            spans: vec![statements.span(tokens)],
+            voice: found.voice,
+            place: found.place,
+            clause,
+        }
+    }
+}
+
+/// Who holds a side: the writer where no attribution covers it.
+fn holder(report: &Report, voice: Option<AttributionId>) -> SourceId {
+    voice
+        .and_then(|id| report.attributions.get(id.0))
+        .map_or(Report::PUBLISHER, |attribution| attribution.holder)
+}
+
+/// True where both sides are one voice: the writer's, or one holder's.
+fn one_voice(report: &Report, clash: &Clash) -> bool {
+    let (a, b) = (holder(report, clash.a.voice), holder(report, clash.b.voice));
+    let identity = report.sources.get(a.0).map(|source| source.identity);
+    a == b && (a == Report::PUBLISHER || identity != Some(Identity::Unstated))
+}
+
+/// Tokens of a clause without the marks and small words at its edges.
+fn trimmed(statements: &Statements<'_>, clause: &Clause, at: u32) -> (u32, u32) {
+    const SHORT: u32 = 12;
+    // not the name of whoever says it
+    let (from, to) = if (clause.said.0..clause.said.1).contains(&at) {
+        clause.said
+    } else {
+        clause.tokens
+    };
+    let first = from.max(at.saturating_sub(SHORT));
+    let last = to.min(at + SHORT);
+    let is_word = |token: &u32| {
+        let found = statements.article.text.tokens.get(*token as usize);
+        found.is_some_and(|token| token.shape.has(crate::text::Shape::WORD))
+    };
+    let start = (first..last).find(is_word).unwrap_or(first);
+    let end = (start..last).rev().find(is_word).map_or(last, |at| at + 1);
+    (start, end)
+}
+
+fn denied(context: &Context<'_>) -> Vec<Flag> {
+    let statements = context.statements;
+    let mut clashes = denial::clashes(context);
+    let others = negation::clashes(context)
+        .into_iter()
+        .chain(opposite::clashes(statements));
+    clashes.extend(others.filter(|clash| !one_voice(context.report, clash)));
+    distinct(&mut clashes);
+    let flagged = clashes.into_iter().map(|mut clash| {
+        let title = context.report.title.unwrap_or_default();
+        let headline = clash.b.spans.iter().any(|span| span.touches(title));
+        // what the message speaks of comes first
+        clash.b.spans.sort_by_key(|span| !span.touches(title));
+        let (severity, variant) = if headline {
+            (Severity::Warning, "headline")
+        } else {
+            (Severity::Note, "message")
+        };
+        flag(context, &DENIED_IN_TEXT, severity, variant, clash)
+    });
+    flagged.collect()
+}
+
+fn inconsistent(context: &Context<'_>) -> Vec<Flag> {
+    let statements = context.statements;
+    let mut clashes = negation::clashes(context);
+    clashes.extend(opposite::clashes(statements));
+    clashes.retain(|clash| one_voice(context.report, clash));
+    distinct(&mut clashes);
+    let flagged = clashes.into_iter().map(|clash| Flag {
+        review: true,
+        ..flag(
+            context,
+            &INCONSISTENT_CLAIM,
+            Severity::Error,
+            clash.rule,
+            clash,
+        )
+    });
+    flagged.collect()
+}
+
+fn figures(context: &Context<'_>) -> Vec<Flag> {
+    let statements = context.statements;
+    let mut clashes = figure::clashes(context);
+    clashes.extend(date::clashes(statements));
+    distinct(&mut clashes);
+    let flagged = clashes.into_iter().map(|clash| {
+        let (severity, variant) = if one_voice(context.report, &clash) {
+            (Severity::Error, "message")
+        } else {
+            (Severity::Warning, "disputed")
+        };
+        flag(context, &CONFLICTING_FIGURES, severity, variant, clash)
+    });
+    flagged.collect()
+}
+
+/// Keeps one clash for each pair of places, and not too many.
+fn distinct(clashes: &mut Vec<Clash>) {
+    let mut seen: Vec<(Span, Span)> = Vec::new();
+    clashes.retain(|clash| {
+        let side = |spans: &[Span]| spans.first().copied().unwrap_or_default();
+        let pair = (side(&clash.a.spans), side(&clash.b.spans));
+        let known = seen.iter().any(|(a, b)| {
+            a.touches(pair.0) && b.touches(pair.1) || a.touches(pair.1) && b.touches(pair.0)
+        });
+        seen.push(pair);
+        !known
+    });
+    clashes.truncate(MOST_CLASHES);
+}
+
+fn flag(
+    context: &Context<'_>,
+    check: &Check,
+    severity: Severity,
+    variant: &str,
+    clash: Clash,
+) -> Flag {
+    let report = context.report;
+    let label = |side: &Side| context.messages.label(report, holder(report, side.voice));
+    let words = |side: &Side| {
+        let parts: Vec<&str> = side
+            .spans
+            .iter()
+            .map(|span| span.of(&report.text))
+            .collect();
+        parts.join(" … ")
+    };
+    let message = context.messages.message(
+        check.id,
+        variant,
+        &[
+            ("holder", &label(&clash.a)),
+            ("other", &label(&clash.b)),
+            ("one", &words(&clash.a)),
+            ("two", &words(&clash.b)),
+        ],
+    );
+    let path = clash
+        .a
+        .voice
+        .and_then(|id| report.attributions.get(id.0))
+        .map_or_else(|| vec![Report::PUBLISHER], |found| found.chain.clone());
+    let attributions = [clash.a.voice, clash.b.voice]
+        .into_iter()
+        .flatten()
+        .collect();
+    let mut spans = clash.a.spans.clone();
+    spans.extend(&clash.b.spans);
+    Flag {
+        attributions,
+        path,
+        spans,
+        shared: shared_words(context.statements, &clash),
+        sides: Some((clash.a.spans, clash.b.spans)),
+        rule: format!("checks/{}/{}", check.name, clash.rule),
+        ..check.flag(severity, message)
+    }
+}
+
+/// The words that both sides have, as side `a` writes them.
+fn shared_words(statements: &Statements<'_>, clash: &Clash) -> Vec<String> {
+    let text = statements.article.document.text.as_str();
+    let Some(clause) = statements.clauses.get(clash.a.clause) else {
+        return Vec::new();
+    };
+    let mut tokens: Vec<u32> = clash
+        .shared
+        .iter()
+        .filter_map(|key| clause.place_of(*key))
+        .collect();
+    tokens.sort_unstable();
+    tokens
+        .into_iter()
+        .map(|token| statements.span((token, token + 1)).of(text).to_owned())
+        .collect()
+}

@@ -1,0 +1,173 @@
+//! A predicate that is asserted in one place and negated in another.
+
+use super::{Clash, Side, holder, trimmed};
+use crate::checks::Context;
+use crate::claims::{Keyed, Negation};
+use crate::grammar::Key;
+use crate::report::Place;
+
+/// Tokens behind a negator that it reaches where no subject stands before it.
+const SCOPE: u32 = 6;
+/// Words beside the predicate that two clauses must share.
+const LEAST_SHARED: usize = 2;
+/// Words that two clauses must share where no word by itself is negated.
+const LEAST_FRAME: usize = 3;
+/// Share of the shorter of the two then.
+const WHOLE_FRAME: f64 = 0.8;
+/// Places of one claim that are shown.
+const MOST_PLACES: usize = 4;
+/// Words by which clauses are looked up then.
+const FRAME_KEYS: usize = 3;
+/// Share of the shorter clause that must stand in the other.
+const LEAST_SHARE: f64 = 0.6;
+
+/// Negated repeats: "did not star alongside", "starred alongside".
+pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
+    let statements = context.statements;
+    let mut out = Vec::new();
+    for (number, clause) in statements.clauses.iter().enumerate() {
+        if clause.negations.len() != 1 {
+            continue;
+        }
+        for negation in &clause.negations {
+            out.extend(best(context, number, *negation));
+        }
+    }
+    out
+}
+
+/// What a negated clause is looked for by.
+struct Denied {
+    /// Words of which the other clause must have one.
+    keys: Vec<Key>,
+    /// Words around the negation.
+    frame: Vec<Keyed>,
+    /// How many words the two must share, and which share of the shorter.
+    least: usize,
+    share: f64,
+    /// Only what somebody else says counts.
+    others_only: bool,
+}
+
+/// The clauses that assert most of what a negated one denies.
+fn best(context: &Context<'_>, number: usize, negation: Negation) -> Option<Clash> {
+    let statements = context.statements;
+    let clause = &statements.clauses[number];
+    let frame = statements.around(clause, negation.predicate);
+    let key = statements.mark(negation.predicate).key;
+    let denied = if key == 0 {
+        Denied {
+            keys: frame.iter().map(|word| word.key).take(FRAME_KEYS).collect(),
+            frame,
+            least: LEAST_FRAME,
+            share: WHOLE_FRAME,
+            others_only: false,
+        }
+    } else {
+        Denied {
+            keys: vec![key],
+            frame,
+            least: LEAST_SHARED + 1,
+            share: LEAST_SHARE,
+            others_only: false,
+        }
+    };
+    let mut found = against(context, number, negation, &denied);
+    if found.is_empty() && key != 0 {
+        // "… and do not need any help": who does not is named before
+        let scope = negation.negator..negation.negator + SCOPE;
+        let words = clause.words.iter();
+        let keys = words.filter(|word| scope.contains(&word.token) && word.key != key);
+        let denied = Denied {
+            keys: keys.map(|word| word.key).collect(),
+            frame: statements.joined(number),
+            least: LEAST_FRAME,
+            share: LEAST_SHARE,
+            others_only: true,
+        };
+        if denied.frame.len() > clause.words.len() {
+            found = against(context, number, negation, &denied);
+        }
+    }
+    nearest(number, found)
+}
+
+/// Every clause that asserts what is denied, with how many words the two share.
+fn against(
+    context: &Context<'_>,
+    number: usize,
+    negation: Negation,
+    denied: &Denied,
+) -> Vec<(usize, usize, Clash)> {
+    let statements = context.statements;
+    let clause = &statements.clauses[number];
+    let mut found: Vec<(usize, usize, Clash)> = Vec::new();
+    for key in &denied.keys {
+        for (other, against) in statements.with(*key) {
+            let known = || found.iter().any(|(_, known, _)| *known == other);
+            if other == number || against.sentence == clause.sentence || known() {
+                continue;
+            }
+            let Some(place) = against.place_of(*key) else {
+                continue;
+            };
+            if against.denies
+                || !against.negations.is_empty()
+                || !statements.comparable(clause, against)
+            {
+                continue;
+            }
+            let (mine, voice) = (
+                holder(context.report, clause.voice),
+                holder(context.report, against.voice),
+            );
+            if denied.others_only && mine == voice {
+                continue;
+            }
+            let theirs = statements.around(against, place);
+            let part = statements.part(clause) || statements.part(against);
+            if part || !statements.names_fit((clause, &denied.frame), (against, &theirs)) {
+                continue;
+            }
+            let overlap = statements.overlap(&denied.frame, &theirs);
+            let told = overlap.shared.iter().any(|shared| {
+                let token = against.place_of(*shared);
+                shared != key && token.is_some_and(|token| !statements.mark(token).name)
+            });
+            if !told || overlap.shared.len() < denied.least || overlap.share() < denied.share {
+                continue;
+            }
+            let clash = Clash {
+                a: Side::of(
+                    statements,
+                    number,
+                    trimmed(statements, clause, negation.negator),
+                ),
+                b: Side::of(statements, other, trimmed(statements, against, place)),
+                shared: overlap.shared,
+                rule: "negation",
+            };
+            found.push((clash.shared.len(), other, clash));
+        }
+    }
+    found
+}
+
+/// The nearest one of those that share most, and the headline with it.
+fn nearest(number: usize, found: Vec<(usize, usize, Clash)>) -> Option<Clash> {
+    let most = found.iter().map(|(shared, _, _)| *shared).max()?;
+    let (mut best, rest): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|(shared, _, _)| *shared == most);
+    best.sort_by_key(|(_, other, clash)| {
+        (clash.b.place == Place::Headline, other.abs_diff(number))
+    });
+    let mut best = best.into_iter().map(|(_, _, clash)| clash);
+    let mut first = best.next()?;
+    for other in best.chain(rest.into_iter().map(|(_, _, clash)| clash)) {
+        if first.b.spans.len() < MOST_PLACES && other.a.voice != other.b.voice {
+            first.b.spans.extend(other.b.spans);
+        }
+    }
+    Some(first)
+}

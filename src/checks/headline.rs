@@ -1,0 +1,230 @@
+//! HED: what the headline makes of the text, and who stands behind it (SRC204).
+
+use super::{Check, Context};
+use crate::claims::Clause;
+use crate::grammar::{Key, Kinds, Stance};
+use crate::report::{AttributionId, Flag, Place, Report, Severity, SourceKind};
+use crate::text::Shape;
+
+/// HED501.
+pub(super) const HEADLINE_DROPS_ATTRIBUTION: Check = Check {
+    id: "HED501",
+    name: "HeadlineDropsAttribution",
+    explain: DROPS,
+    run: drops,
+};
+
+/// SRC204.
+pub(super) const SINGLE_SOURCE: Check = Check {
+    id: "SRC204",
+    name: "SingleSource",
+    explain: SINGLE,
+    run: single,
+};
+
+const DROPS: &str = "\
+Finds a headline that asserts in the writer's own voice what the text only attributes: it has
+no cue, no question mark, no attributing colon, no quotation marks, no conditional, and
+the claim of the text that matches it is somebody's. A person must decide.
+
+Why it matters: most readers see the headline alone. Headlines that declare a claim true
+are how rumours spread (Silverman, Tow Center 2015).
+
+Policy: Tow Center, \"Lies, Damn Lies, and Viral Content\"; most codes ask that a headline
+be supported by the text (IPSO 1).
+
+Fires:   Drone factory destroyed in northern raid
+         The army said on Monday that the drone factory was destroyed in a northern raid.
+Silent:  Drone factory destroyed in northern raid, army says
+         The army said on Monday that the drone factory was destroyed in a northern raid.
+Silence: --ignore HED501, or ignore = [\"HED501\"] in secondo.toml
+";
+
+const SINGLE: &str = "\
+Finds a text in which every attribution of the headline's claim ends in one holder, twice
+or more: it is told several times and rests on one source. A person must decide.
+
+Why it matters: repetition looks like confirmation.
+
+Policy: BBC 3.3.4 prefers more than one source; Reuters asks for a second one.
+
+Fires:   Drone factory destroyed in northern raid
+         Colonel Jane Doe said that the drone factory was destroyed in a raid.
+         Doe said that the northern drone factory was destroyed before dawn.
+Silent:  Drone factory destroyed in northern raid
+         Colonel Jane Doe said that the drone factory was destroyed in a raid.
+         Villagers said that the northern drone factory was destroyed before dawn.
+Silence: --ignore SRC204, or ignore = [\"SRC204\"] in secondo.toml
+";
+
+/// Words that headline and claim must share.
+const LEAST_SHARED: usize = 3;
+/// Of so many words of the headline.
+const OF: usize = 5;
+
+/// A headline that attributes nothing, with the attributions that say the same.
+struct Bare {
+    attributions: Vec<AttributionId>,
+}
+
+/// The headline's keys where it speaks in the writer's own voice.
+fn bare_headline(context: &Context<'_>) -> Option<Vec<Key>> {
+    let report = context.report;
+    let title = report.title?;
+    let cued = report.attributions.iter().any(|attribution| {
+        let mut spans = attribution.cue.iter().chain(&attribution.source);
+        spans.any(|span| span.touches(title))
+    });
+    if cued {
+        return None;
+    }
+    let statements = context.statements;
+    let clauses: Vec<&Clause> = statements
+        .inside(&[title])
+        .map(|(_, clause)| clause)
+        .collect();
+    let grammar = clauses.first()?.grammar;
+    let reportative = context.article.classes.get(grammar)?.reportative;
+    let first = context.article.token_at(title.start);
+    let last = context.article.token_at(title.end.saturating_sub(1));
+    let words = context.article.words_at(title.start)?;
+    let hedged = (first..=last).any(|token| {
+        let shape = words
+            .token(token)
+            .map(|token| token.shape)
+            .unwrap_or_default();
+        words.is(token, reportative)
+            || shape.has(Shape::OPEN)
+            || shape.has(Shape::QUOTED)
+            || matches!(words.written(token), ":" | "?" | "'" | "\u{2018}")
+    });
+    let open = Kinds::HYPOTHETICAL.or(Kinds::POSSIBLE);
+    if hedged
+        || clauses
+            .iter()
+            .any(|clause| clause.kinds.has(open) || clause.question)
+    {
+        return None;
+    }
+    let mut keys: Vec<Key> = clauses
+        .iter()
+        .flat_map(|clause| clause.words.iter().map(|word| word.key))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    (keys.len() >= LEAST_SHARED).then_some(keys)
+}
+
+/// The attributions that say what the headline says; none where the writer does too.
+fn matching(context: &Context<'_>, keys: &[Key]) -> Option<Bare> {
+    let statements = context.statements;
+    let mut counts: Vec<(u32, Key)> = Vec::new();
+    for key in keys {
+        for (_, clause) in statements.with(*key) {
+            if clause.place != Place::Headline {
+                counts.push((clause.sentence, *key));
+            }
+        }
+    }
+    counts.sort_unstable();
+    counts.dedup();
+    let least = LEAST_SHARED.max((keys.len() * 3).div_ceil(OF));
+    let mut attributions = Vec::new();
+    for sentence in counts.chunk_by(|a, b| a.0 == b.0) {
+        if sentence.len() < least {
+            continue;
+        }
+        let number = sentence[0].0;
+        let of_sentence = || statements.sentence(number);
+        let shared = |clause: &Clause| {
+            sentence
+                .iter()
+                .filter(|(_, key)| clause.place_of(*key).is_some())
+                .count()
+        };
+        let mut voices: Vec<(usize, Option<AttributionId>)> = Vec::new();
+        for clause in of_sentence() {
+            match voices.iter_mut().find(|(_, voice)| *voice == clause.voice) {
+                Some(entry) => entry.0 += shared(clause),
+                None => voices.push((shared(clause), clause.voice)),
+            }
+        }
+        let (most, voice) = voices.into_iter().max_by_key(|(most, _)| *most)?;
+        if most + 1 < least {
+            continue;
+        }
+        match voice {
+            None => return None,
+            Some(id) => {
+                let found = context.report.attributions.get(id.0)?;
+                let says = matches!(found.stance, Stance::Assert | Stance::Believe);
+                if says && found.holder != Report::PUBLISHER {
+                    attributions.push(id);
+                }
+            }
+        }
+    }
+    (!attributions.is_empty()).then_some(Bare { attributions })
+}
+
+fn drops(context: &Context<'_>) -> Vec<Flag> {
+    let Some(found) = bare_headline(context).and_then(|keys| matching(context, &keys)) else {
+        return Vec::new();
+    };
+    let report = context.report;
+    let Some(title) = report.title else {
+        return Vec::new();
+    };
+    let first = &report.attributions[found.attributions[0].0];
+    let holder = context.messages.label(report, first.holder);
+    let message = context
+        .messages
+        .message("HED501", "message", &[("holder", &holder)]);
+    let mut spans = vec![title];
+    spans.extend(&first.content);
+    vec![Flag {
+        attributions: found.attributions,
+        path: first.chain.clone(),
+        spans,
+        review: true,
+        ..HEADLINE_DROPS_ATTRIBUTION.flag(Severity::Error, message)
+    }]
+}
+
+fn single(context: &Context<'_>) -> Vec<Flag> {
+    let Some(found) = bare_headline(context).and_then(|keys| matching(context, &keys)) else {
+        return Vec::new();
+    };
+    let report = context.report;
+    let holders = || {
+        found
+            .attributions
+            .iter()
+            .map(|id| report.attributions[id.0].holder)
+    };
+    let Some(first) = holders().next() else {
+        return Vec::new();
+    };
+    let document = report
+        .sources
+        .get(first.0)
+        .is_some_and(|source| source.kind == SourceKind::Document);
+    if found.attributions.len() < 2 || document || holders().any(|holder| holder != first) {
+        return Vec::new();
+    }
+    let holder = context.messages.label(report, first);
+    let message = context
+        .messages
+        .message("SRC204", "message", &[("holder", &holder)]);
+    let spans = found
+        .attributions
+        .iter()
+        .flat_map(|id| report.attributions[id.0].content.clone());
+    vec![Flag {
+        path: report.attributions[found.attributions[0].0].chain.clone(),
+        spans: spans.collect(),
+        attributions: found.attributions.clone(),
+        review: true,
+        ..SINGLE_SOURCE.flag(Severity::Warning, message)
+    }]
+}

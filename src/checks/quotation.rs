@@ -1,0 +1,243 @@
+//! QUO: words in quotation marks and whose they are.
+
+use super::{Check, Context};
+use crate::Span;
+use crate::report::{AttributionId, Flag, Identity, Modality, Mode, Report, Severity};
+use crate::text::{NONE, Shape};
+
+/// QUO401.
+pub(super) const QUOTE_WITHOUT_SPEAKER: Check = Check {
+    id: "QUO401",
+    name: "QuoteWithoutSpeaker",
+    explain: WITHOUT_SPEAKER,
+    run: without_speaker,
+};
+
+/// QUO402.
+pub(super) const RELAYED_QUOTE: Check = Check {
+    id: "QUO402",
+    name: "RelayedQuote",
+    explain: RELAYED,
+    run: relayed,
+};
+
+const WITHOUT_SPEAKER: &str = "\
+Finds a quoted sentence for which the text gives no speaker: nobody says it where it
+stands, and no attribution of its paragraph reaches it. Quoted titles, names and single
+words are left alone.
+
+Why it matters: quotation marks promise somebody's very words; the reader must learn
+whose.
+
+Policy: Reuters attributes every quotation; Wikipedia's WP:INTEXT asks for the speaker
+in the text.
+
+Fires:   The hall fell silent after the vote. \"We have never seen such a shameful evening in this town.\" Nobody clapped.
+Silent:  \"We have never seen such a shameful evening in this town,\" the mayor said.
+Silence: --ignore QUO401, or ignore = [\"QUO401\"] in secondo.toml
+";
+
+const RELAYED: &str = "\
+Finds a verbatim quotation that reaches the publisher through somebody unnamed or by
+hearsay: \"would have told his men\", \"according to people in the room\". The words
+between the marks are then those of whoever relays them.
+
+Why it matters: nobody who is named vouches for the wording. In Italian newspapers the
+virgolettato is no promise of verbatim words to begin with.
+
+Policy: Il Post on the virgolettato; AP asks for first-hand hearing of what is quoted.
+
+Fires:   \"We will never sign that paper,\" the minister reportedly told his aides.
+Silent:  \"We will never sign that paper,\" the minister told reporters.
+Silence: --ignore QUO402, or ignore = [\"QUO402\"] in secondo.toml
+";
+
+/// Words of a quotation that is more than a name or a title.
+const LEAST_WORDS: usize = 7;
+
+/// Tokens of a quotation between which words are relayed, not a name or a title.
+const LEAST_RELAYED: u32 = 5;
+
+fn without_speaker(context: &Context<'_>) -> Vec<Flag> {
+    let report = context.report;
+    let mut flags = Vec::new();
+    for (number, attribution) in report.attributions.iter().enumerate() {
+        let source = report.sources.get(attribution.holder.0);
+        let unstated = source.is_some_and(|source| source.identity == Identity::Unstated);
+        let alone = attribution.chain.len() <= 2 && !attribution.repeated;
+        if !unstated || !alone || attribution.mode != Mode::Direct {
+            continue;
+        }
+        let words = attribution.content.iter().map(|span| span.of(&report.text));
+        let count: usize = words.map(|words| words.split_whitespace().count()).sum();
+        if count >= LEAST_WORDS {
+            flags.push(Flag {
+                attributions: vec![AttributionId(number)],
+                path: attribution.chain.clone(),
+                ..quote(context, attribution.content.clone())
+            });
+        }
+    }
+    for span in orphans(context) {
+        flags.push(quote(context, vec![span]));
+    }
+    flags
+}
+
+fn quote(context: &Context<'_>, spans: Vec<Span>) -> Flag {
+    let message = context.messages.message("QUO401", "message", &[]);
+    Flag {
+        spans,
+        path: vec![Report::PUBLISHER],
+        ..QUOTE_WITHOUT_SPEAKER.flag(Severity::Warning, message)
+    }
+}
+
+/// Quoted sentences in paragraphs where nobody is said to speak.
+fn orphans(context: &Context<'_>) -> Vec<Span> {
+    let text = context.article.text;
+    let covered = |paragraph: Span| {
+        let mut found = context.report.attributions.iter();
+        found.any(|attribution| {
+            attribution
+                .content
+                .iter()
+                .any(|span| span.touches(paragraph))
+                || attribution.cue.iter().any(|span| span.touches(paragraph))
+        })
+    };
+    let mut out = Vec::new();
+    for paragraph in text
+        .paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.kind == crate::text::Kind::Body)
+    {
+        let tokens = paragraph.tokens.0..paragraph.tokens.1;
+        let mut quotes = tokens.filter_map(|index| {
+            let token = text.tokens.get(index as usize)?;
+            let opens =
+                token.shape.has(Shape::OPEN) && token.partner != NONE && token.partner > index;
+            opens.then_some((index, token.partner))
+        });
+        let found = quotes.find(|quote| is_sentence(context, *quote));
+        let Some((open, close)) = found.filter(|_| !covered(paragraph.span)) else {
+            continue;
+        };
+        out.push(text.span(open as usize, close as usize + 1));
+    }
+    out
+}
+
+/// A capital, enough words, and a stop inside the marks.
+fn is_sentence(context: &Context<'_>, (open, close): (u32, u32)) -> bool {
+    let tokens = &context.article.text.tokens;
+    let inside = tokens.get(open as usize + 1..close as usize).unwrap_or(&[]);
+    let text = context.report.text.as_str();
+    let words = inside
+        .iter()
+        .filter(|token| token.shape.has(Shape::WORD))
+        .count();
+    let capital = inside
+        .first()
+        .is_some_and(|token| token.shape.has(Shape::CAPITAL));
+    let ended = |written: &str| matches!(written, "." | "!" | "?" | ",");
+    let last = inside.last().map_or("", |token| token.span().of(text));
+    let next = tokens
+        .get(close as usize + 1)
+        .map_or("", |token| token.span().of(text));
+    words >= LEAST_WORDS && capital && (ended(last) || ended(next) && next != ",")
+}
+
+fn relayed(context: &Context<'_>) -> Vec<Flag> {
+    let report = context.report;
+    let mut flags = Vec::new();
+    for (number, attribution) in report.attributions.iter().enumerate() {
+        if let Some(span) = quoted_hearsay(context, AttributionId(number)) {
+            let message = context.messages.message("QUO402", "unstated", &[]);
+            flags.push(Flag {
+                attributions: vec![AttributionId(number)],
+                path: attribution.chain.clone(),
+                spans: vec![span],
+                ..RELAYED_QUOTE.flag(Severity::Warning, message)
+            });
+            continue;
+        }
+        if attribution.mode == Mode::Indirect || attribution.repeated {
+            continue;
+        }
+        let between = attribution.chain.len().saturating_sub(1);
+        let middle = attribution.chain.get(1..between).unwrap_or(&[]);
+        let through = middle.iter().find(|id| {
+            let source = report.sources.get(id.0);
+            source.is_some_and(|source| source.identity == Identity::Anonymous)
+        });
+        let holder = report.sources.get(attribution.holder.0);
+        let named = holder.is_some_and(|source| source.identity != Identity::Unstated);
+        if !named || (through.is_none() && !hearsay_around(context, AttributionId(number))) {
+            continue;
+        }
+        let holder = context.messages.label(report, attribution.holder);
+        let other = through.map(|id| context.messages.label(report, *id));
+        let variant = if other.is_some() {
+            "message"
+        } else {
+            "hearsay"
+        };
+        let places = [
+            ("holder", holder.as_str()),
+            ("other", other.as_deref().unwrap_or("")),
+        ];
+        let message = context.messages.message("QUO402", variant, &places);
+        flags.push(Flag {
+            attributions: vec![AttributionId(number)],
+            path: attribution.chain.clone(),
+            spans: attribution.content.clone(),
+            ..RELAYED_QUOTE.flag(Severity::Warning, message)
+        });
+    }
+    flags
+}
+
+/// The quotation that all of a hearsay opens with: "…", the minister reportedly told them.
+fn quoted_hearsay(context: &Context<'_>, id: AttributionId) -> Option<Span> {
+    let attribution = context.report.attributions.get(id.0)?;
+    let (cue, content) = (attribution.cue.first()?, attribution.content.first()?);
+    let text = context.article.text;
+    let (at, open) = (
+        context.article.token_at(cue.start),
+        context.article.token_at(content.start),
+    );
+    let opening = text.tokens.get(open as usize)?;
+    let quoted = opening.shape.has(Shape::OPEN) && opening.partner != NONE;
+    let close = opening.partner;
+    if !quoted || close <= open || close > at || close - open <= LEAST_RELAYED {
+        return None;
+    }
+    let words = context.article.words_at(cue.start)?;
+    words
+        .is(at, words.classes.reportative)
+        .then(|| text.span(open as usize, close as usize + 1))
+}
+
+/// Tokens beside a cue among which an adverb of hearsay stands.
+const BESIDE: u32 = 2;
+
+/// True where an adverb of hearsay stands with the quotation's cue: "reportedly told".
+fn hearsay_around(context: &Context<'_>, id: AttributionId) -> bool {
+    let report = context.report;
+    let Some(own) = report.attributions.get(id.0) else {
+        return false;
+    };
+    let claim = report.claims.get(own.claim.0);
+    let mut cues = own.cue.iter();
+    claim.is_some_and(|claim| claim.modality == Modality::Hearsay)
+        || cues.any(|cue| {
+            let first = context.article.token_at(cue.start);
+            let last = context.article.token_at(cue.end.saturating_sub(1));
+            let words = context.article.words_at(cue.start);
+            words.is_some_and(|words| {
+                let mut near = first.saturating_sub(BESIDE)..last + BESIDE + 1;
+                near.any(|token| words.is(token, words.classes.reportative))
+            })
+        })
+}

@@ -1,0 +1,206 @@
+//! Tokens to keys, sentences to clauses.
+
+use super::{Clause, Keyed, Mark};
+use crate::grammar::{Kinds, Part, Sense, fold_into, slot_mask};
+use crate::report::Place;
+use crate::resolve::{Article, Words};
+use crate::text::{Kind, Shape};
+
+/// Shortest word that carries meaning, in bytes.
+const SHORTEST: usize = 3;
+/// Words of a clause that are compared.
+const LONGEST: u32 = 60;
+/// Words that a clause needs before a coordinator ends it.
+const LEAST_BEFORE: usize = 2;
+/// Years.
+const YEARS: std::ops::RangeInclusive<u32> = 1000..=2100;
+
+/// What is known of every token.
+pub(super) fn marks(article: &Article<'_>) -> Vec<Mark> {
+    let mut out = vec![Mark::default(); article.text.tokens.len()];
+    let mut folded = String::new();
+    for (number, paragraph) in article.text.paragraphs.iter().enumerate() {
+        if !paragraph.kind.is_read() {
+            continue;
+        }
+        let Some(words) = article.words(number) else {
+            continue;
+        };
+        for index in paragraph.tokens.0..paragraph.tokens.1 {
+            if let Some(mark) = out.get_mut(index as usize) {
+                *mark = read(&words, index, &mut folded);
+            }
+        }
+    }
+    out
+}
+
+fn read(words: &Words<'_>, index: u32, folded: &mut String) -> Mark {
+    let Some(token) = words.token(index) else {
+        return Mark::default();
+    };
+    let written = words.written(index);
+    folded.clear();
+    fold_into(written, folded);
+    let vocabulary = &words.grammar.claims;
+    let Sense { kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
+    let c = words.classes;
+    let mut mark = Mark {
+        kinds,
+        name: token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::FIRST),
+        time: words.is(index, c.temporal),
+        ..Mark::default()
+    };
+    if !token.shape.has(Shape::WORD) {
+        return mark;
+    }
+    if token.shape.has(Shape::DIGITS) {
+        let year = written.parse().is_ok_and(|year: u32| YEARS.contains(&year));
+        mark.time = year && written.len() == 4;
+        if !mark.time {
+            // the same figure in two places ties them together
+            mark.key = vocabulary.key_of_figure(folded);
+        }
+        return mark;
+    }
+    let skip = c.function | c.preposition | c.determiner | c.pronoun | c.auxiliary | c.negator;
+    let quantity = Kinds::NUMBER.or(Kinds::SCALE).or(Kinds::MONTH);
+    if words.is(index, skip) || written.len() < SHORTEST || kinds.has(quantity) {
+        return mark;
+    }
+    let key = vocabulary.key(&words.grammar.lexicon, token.word, folded);
+    mark.kinds = kinds.or(vocabulary.kinds_of(key));
+    if !mark.kinds.has(Kinds::COMMON) && !mark.time {
+        mark.key = key;
+    }
+    mark
+}
+
+/// Every clause of the text, in order.
+pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
+    let first_body = article
+        .text
+        .paragraphs
+        .iter()
+        .position(|paragraph| paragraph.kind == Kind::Body)
+        .unwrap_or(0);
+    let mut out = Vec::new();
+    for (number, sentence) in article.text.sentences.iter().enumerate() {
+        let paragraph = sentence.paragraph as usize;
+        let Some(words) = article.words(paragraph) else {
+            continue;
+        };
+        let kind = article.text.paragraphs[paragraph].kind;
+        let place = match kind {
+            Kind::Title | Kind::RepeatedTitle => Place::Headline,
+            _ if paragraph == first_body => Place::Lead,
+            _ => Place::Body,
+        };
+        let last = sentence.last.saturating_sub(1);
+        let question = words.written(last) == "?" || words.written(last.saturating_sub(1)) == "?";
+        let mut start = sentence.first;
+        let mut content = 0;
+        for index in sentence.first..=sentence.last {
+            let ends = index == sentence.last || breaks(&words, index, content);
+            if !ends {
+                let mark = marks.get(index as usize).copied().unwrap_or_default();
+                content += usize::from(mark.key != 0 || mark.kinds.has(Kinds::NUMBER));
+                continue;
+            }
+            if content > 0 || index == sentence.last {
+                out.push(clause(
+                    marks,
+                    (start, index),
+                    (number, paragraph),
+                    (question, place),
+                    article.text.paragraphs[paragraph].grammar,
+                ));
+                start = index;
+                content = 0;
+            }
+        }
+    }
+    out.retain(|clause| !clause.words.is_empty());
+    out
+}
+
+/// True where a new clause begins with a token.
+fn breaks(words: &Words<'_>, index: u32, before: usize) -> bool {
+    let c = words.classes;
+    let written = words.written(index);
+    if matches!(
+        written,
+        ";" | ":" | "(" | ")" | "\u{2014}" | "\u{2013}" | "--"
+    ) {
+        return true;
+    }
+    if before < LEAST_BEFORE {
+        return false;
+    }
+    if words.written(index.saturating_sub(1)) == "," && is_gerund(words, index) {
+        return true;
+    }
+    if words.is(index, c.subordinator | c.relative) && !words.is(index, c.preposition) {
+        return true;
+    }
+    words.is(index, c.coordinator)
+        && (words.written(index.saturating_sub(1)) == "," || {
+            (index + 1..index + 4).any(|at| words.is(at, c.pronoun | c.auxiliary | c.negator))
+        })
+}
+
+/// "…, saying so", "…, dicendolo": a clause without a subject of its own.
+fn is_gerund(words: &Words<'_>, index: u32) -> bool {
+    let gerund = slot_mask("gerund").unwrap_or(0);
+    let Some(token) = words.token(index) else {
+        return false;
+    };
+    let readings = words.grammar.lexicon.readings(token.word);
+    let verb = readings
+        .iter()
+        .all(|reading| reading.part == Part::Verb && reading.slots & gerund != 0);
+    verb && !readings.is_empty()
+}
+
+fn clause(
+    marks: &[Mark],
+    tokens: (u32, u32),
+    (sentence, paragraph): (usize, usize),
+    (question, place): (bool, Place),
+    grammar: usize,
+) -> Clause {
+    let mut words = Vec::new();
+    let mut kinds = Kinds::default();
+    for token in tokens.0..tokens.1.min(tokens.0 + LONGEST) {
+        let mark = marks.get(token as usize).copied().unwrap_or_default();
+        kinds = kinds.or(mark.kinds);
+        if mark.key != 0 {
+            words.push(Keyed {
+                key: mark.key,
+                token,
+            });
+        }
+    }
+    words.sort_unstable();
+    words.dedup_by_key(|word| word.key);
+    Clause {
+        tokens,
+        sentence: u32::try_from(sentence).unwrap_or(u32::MAX),
+        paragraph: u32::try_from(paragraph).unwrap_or(u32::MAX),
+        words,
+        kinds,
+        question,
+        voice: None,
+        said: tokens,
+        cued: false,
+        denies: false,
+        place,
+        negations: Vec::new(),
+        grammar,
+    }
+}
+
+/// A stretch of tokens that nothing else is known of.
+pub(super) fn stretch(tokens: (u32, u32)) -> Clause {
+    clause(&[], tokens, (0, 0), (false, Place::Body), 0)
+}

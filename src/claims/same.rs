@@ -1,0 +1,132 @@
+//! Whether two clauses speak of the same thing at the same time.
+
+use super::{Clause, Keyed, Statements};
+use crate::grammar::{Key, Kinds, fold};
+
+/// What two clauses share.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Overlap {
+    /// Keys of both.
+    pub(crate) shared: Vec<Key>,
+    /// Words of the shorter list.
+    pub(crate) smaller: usize,
+}
+
+impl Overlap {
+    /// Share of the shorter clause that stands in the other.
+    pub(crate) fn share(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a clause has few words")]
+        let ratio = self.shared.len() as f64 / self.smaller.max(1) as f64;
+        ratio
+    }
+}
+
+impl Statements<'_> {
+    /// The words that two lists share.
+    #[expect(clippy::unused_self, reason = "asked of the text like its neighbours")]
+    pub(crate) fn overlap(&self, one: &[Keyed], other: &[Keyed]) -> Overlap {
+        let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+        let mut shared = Vec::new();
+        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+            match a.key.cmp(&b.key) {
+                std::cmp::Ordering::Less => {
+                    left.next();
+                }
+                std::cmp::Ordering::Greater => {
+                    right.next();
+                }
+                std::cmp::Ordering::Equal => {
+                    shared.push(a.key);
+                    left.next();
+                    right.next();
+                }
+            }
+        }
+        Overlap {
+            shared,
+            smaller: one.len().min(other.len()),
+        }
+    }
+
+    /// False where two clauses may speak of two times or two places.
+    pub(crate) fn comparable(&self, one: &Clause, other: &Clause) -> bool {
+        if !one.is_real() || !other.is_real() {
+            return false;
+        }
+        if one.grammar != other.grammar || self.shifts(one) != self.shifts(other) {
+            return false;
+        }
+        self.same_time(one, other) && self.same_names(one, other)
+    }
+
+    /// The words of a clause that point to another time, folded.
+    fn shifts(&self, clause: &Clause) -> Vec<String> {
+        if !clause.kinds.has(Kinds::SHIFT) {
+            return Vec::new();
+        }
+        let text = self.article.document.text.as_str();
+        let mut out: Vec<String> = (clause.tokens.0..clause.tokens.1)
+            .filter(|&token| self.mark(token).kinds.has(Kinds::SHIFT))
+            .map(|token| fold(self.span((token, token + 1)).of(text)))
+            .collect();
+        out.sort_unstable();
+        out
+    }
+
+    /// False where both tell a time, and not the same one.
+    pub(crate) fn same_time(&self, one: &Clause, other: &Clause) -> bool {
+        let (mine, theirs) = (self.times(one), self.times(other));
+        mine.is_empty() || theirs.is_empty() || mine.iter().any(|time| theirs.contains(time))
+    }
+
+    fn times(&self, clause: &Clause) -> Vec<&str> {
+        let text = self.article.document.text.as_str();
+        (clause.tokens.0..clause.tokens.1)
+            .filter(|&token| self.mark(token).time)
+            .filter_map(|token| self.article.text.tokens.get(token as usize))
+            .map(|token| token.span().of(text))
+            .collect()
+    }
+
+    /// True where no name near a word of one clause is missing from the other.
+    pub(crate) fn names_shared(
+        &self,
+        one: (&Clause, &[Keyed]),
+        other: (&Clause, &[Keyed]),
+    ) -> bool {
+        let missing = |frame: &[Keyed], clause: &Clause| {
+            let mut names = frame.iter().filter(|word| self.mark(word.token).name);
+            names.any(|word| clause.place_of(word.key).is_none())
+        };
+        !missing(one.1, other.0) && !missing(other.1, one.0)
+    }
+
+    /// False where each of two frames has a name that the other clause lacks.
+    pub(crate) fn names_fit(&self, one: (&Clause, &[Keyed]), other: (&Clause, &[Keyed])) -> bool {
+        let missing = |frame: &[Keyed], clause: &Clause| {
+            let mut names = frame.iter().filter(|word| self.mark(word.token).name);
+            names.any(|word| clause.place_of(word.key).is_none())
+        };
+        !(missing(one.1, other.0) && missing(other.1, one.0))
+    }
+
+    /// The same for what the voices of the two say, without the words that name them.
+    pub(crate) fn same_names_said(&self, one: &Clause, other: &Clause) -> bool {
+        let lacks = |from: &Clause, to: &Clause| {
+            let inside = |word: &&Keyed| from.said.0 <= word.token && word.token < from.said.1;
+            let mut words = from.words.iter().filter(inside);
+            words.any(|word| self.mark(word.token).name && to.place_of(word.key).is_none())
+        };
+        !(lacks(one, other) && lacks(other, one))
+    }
+
+    /// False where each names somebody or something that the other does not.
+    pub(crate) fn same_names(&self, one: &Clause, other: &Clause) -> bool {
+        let lacks = |from: &Clause, to: &Clause| {
+            from.words
+                .iter()
+                .any(|word| self.mark(word.token).name && to.place_of(word.key).is_none())
+        };
+        !(lacks(one, other) && lacks(other, one))
+    }
+}

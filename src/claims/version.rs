@@ -1,0 +1,116 @@
+//! Figures of one language version of a text, to be held against the other.
+
+use super::{Mark, keys, quantity};
+use crate::Span;
+use crate::grammar::Kinds;
+use crate::resolve::Article;
+
+/// A figure of one version.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    /// Lowest and highest.
+    range: (f64, f64),
+    /// Digits as they are written, without marks; empty for words.
+    digits: String,
+    /// What they are multiplied by.
+    scale: f64,
+    /// Its words.
+    pub(crate) span: Span,
+}
+
+impl Value {
+    /// True where the two say the same number.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs());
+        let same = near(self.range.0, other.range.0) && near(self.range.1, other.range.1);
+        // translators leave decimal marks and rates as they are
+        let written = !self.digits.is_empty() && self.digits == other.digits;
+        same || written && (self.scale - other.scale).abs() < 3.0
+    }
+
+    /// True for a number word that is no article: three and more.
+    pub(crate) fn is_word(&self) -> bool {
+        self.digits.is_empty() && self.range.0 >= 3.0
+    }
+
+    /// True for a figure that a translation keeps: in digits.
+    pub(crate) fn is_firm(&self) -> bool {
+        !self.digits.is_empty()
+    }
+}
+
+/// The numbers of a stretch of text in order.
+pub(crate) fn values(article: &Article<'_>, marks: &[Mark], span: Span) -> Vec<Value> {
+    let mut out = Vec::new();
+    let (first, last) = (
+        article.token_at(span.start),
+        article.token_at(span.end.saturating_sub(1)),
+    );
+    let clause = keys::stretch((first, last + 1));
+    for (number, paragraph) in article.text.paragraphs.iter().enumerate() {
+        let (from, to) = (
+            paragraph.tokens.0.max(first),
+            paragraph.tokens.1.min(last + 1),
+        );
+        let Some(words) = article
+            .words(number)
+            .filter(|_| from < to && paragraph.kind.is_read())
+        else {
+            continue;
+        };
+        let reader = quantity::Reader::new(words, marks, &clause);
+        let mut index = from;
+        while index < to {
+            let Some((range, end)) = reader.number(index) else {
+                index += 1;
+                continue;
+            };
+            let around = [index.saturating_sub(1), end].map(|at| marks.get(at as usize));
+            let clock = around
+                .into_iter()
+                .flatten()
+                .any(|mark| mark.kinds.has(Kinds::BETWEEN));
+            let ordinal = clock || marks[index as usize].kinds.has(Kinds::ORDINAL);
+            let span = article.text.span(index as usize, end as usize);
+            if !ordinal {
+                out.extend(parts(words.written(index), range, span));
+            }
+            index = end;
+        }
+    }
+    out
+}
+
+/// One value for a number, two for a stretch of digits such as `1500-1610`.
+fn parts(written: &str, range: (f64, f64), span: Span) -> Vec<Value> {
+    let value = |range: (f64, f64), written: &str| {
+        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+        let plain: f64 = digits.parse().unwrap_or(0.0);
+        // a decade goes by its last two digits in some languages
+        let decade = digits.len() == 4 && written.len() == 5 && !written.contains(['.', ',', '-']);
+        let (range, digits) = if decade && written.ends_with(char::is_alphabetic) {
+            let short = plain % 100.0;
+            ((short, short), digits[2..].to_owned())
+        } else {
+            (range, digits)
+        };
+        let scale = (range.0 / plain.max(1.0)).log10();
+        Value {
+            range,
+            digits,
+            scale: if plain > 0.0 { scale } else { 0.0 },
+            span,
+        }
+    };
+    match written.split_once(['-', '\u{2013}']) {
+        Some((low, high)) if high.starts_with(|c: char| c.is_ascii_digit()) => {
+            let one = |part: &str| {
+                let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+                let plain = digits.parse().unwrap_or(0.0);
+                value((plain, plain), part)
+            };
+            vec![one(low), one(high)]
+        }
+        _ => vec![value(range, written)],
+    }
+}

@@ -1,0 +1,79 @@
+//! Who says a clause.
+
+use super::Clause;
+use crate::grammar::{Part, Stance, slot_mask};
+use crate::report::{AttributionId, Report};
+use crate::resolve::Article;
+
+/// Gives every clause the innermost attribution whose content it begins in.
+pub(super) fn assign(article: &Article<'_>, report: &Report, clauses: &mut [Clause]) {
+    let mut length = vec![usize::MAX; clauses.len()];
+    for (number, attribution) in report.attributions.iter().enumerate() {
+        for span in &attribution.cue {
+            let at = article.token_at(span.start);
+            let index = clauses.partition_point(|clause| clause.tokens.1 <= at);
+            if let Some(clause) = clauses.get_mut(index) {
+                clause.cued = true;
+                clause.denies |= attribution.stance == Stance::Deny;
+            }
+        }
+        let named: Vec<(u32, u32)> = attribution
+            .source
+            .iter()
+            .chain(&attribution.cue)
+            .map(|span| {
+                let last = article.token_at(span.end.saturating_sub(1));
+                (article.token_at(span.start), last + 1)
+            })
+            .collect();
+        let naming = |clause: &Clause| -> u32 {
+            let inside = |(from, to): &(u32, u32)| {
+                (*to)
+                    .min(clause.tokens.1)
+                    .saturating_sub((*from).max(clause.tokens.0))
+            };
+            named.iter().map(inside).sum()
+        };
+        for span in &attribution.content {
+            let first = article.token_at(span.start);
+            let last = article.token_at(span.end.saturating_sub(1));
+            let from = clauses.partition_point(|clause| clause.tokens.1 <= first);
+            let to = clauses.partition_point(|clause| clause.tokens.0 <= last);
+            for index in from..to {
+                let clause = &mut clauses[index];
+                // a clause that begins earlier is his by most of its words, those that
+                // name him and his saying left aside
+                let (start, end) = (clause.tokens.0.max(first), clause.tokens.1.min(last + 1));
+                let covered = end.saturating_sub(start) * 2;
+                let mut words_of_clause = clause.tokens.1 - clause.tokens.0;
+                if has_predicate(article, (start, end)) {
+                    words_of_clause = words_of_clause.saturating_sub(naming(clause));
+                }
+                if covered > words_of_clause && span.len() < length[index] {
+                    length[index] = span.len();
+                    clause.voice = Some(AttributionId(number));
+                    clause.said = (start, end);
+                }
+            }
+        }
+    }
+}
+
+/// True where a verb carries some tokens, so that they say something by themselves.
+fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) -> bool {
+    let finite = slot_mask("finite").unwrap_or(0);
+    let words = article.text.tokens.get(first as usize);
+    let words = words.and_then(|token| article.words_at(token.start as usize));
+    words.is_some_and(|words| {
+        let other = words.classes.noun | words.classes.determiner | words.classes.preposition;
+        (first..last).any(|at| {
+            let token = words.token(at);
+            let readings =
+                token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
+            let verb = |reading: &crate::grammar::Reading| {
+                reading.part == Part::Verb && reading.slots & finite != 0
+            };
+            readings.iter().any(verb) && !words.is(at, other)
+        })
+    })
+}

@@ -1,0 +1,362 @@
+//! What a language has for claims: figures, opposites, words for time and doubt.
+
+use rustc_hash::FxHashMap;
+
+use super::error::Trouble;
+use super::lexicon::{Lexicon, Part, fold};
+use super::syntax::Placed;
+use super::{Grammar, WordId};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $bit:literal $word:literal,)*) => {
+        impl Kinds {
+            $($(#[$doc])* pub(crate) const $name: Self = Self(1 << $bit);)*
+            const NAMES: &'static [(&'static str, Self)] = &[$(($word, Self::$name),)*];
+        }
+    };
+}
+
+/// What a word does in a claim, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(pub(crate) u32);
+
+kinds! {
+    /// A number, with its value.
+    NUMBER 0 "number",
+    /// Multiplies the number before it.
+    SCALE 1 "scale",
+    /// A place in an order, with its value.
+    ORDINAL 2 "ordinal",
+    /// A month, with its number.
+    MONTH 3 "month",
+    /// Currency, percent, measure.
+    UNIT 4 "unit",
+    /// "about": the figure is a round one.
+    APPROXIMATE 5 "approximate",
+    /// "at least": the figure is the lowest.
+    LEAST 6 "least",
+    /// "up to": the figure is the highest.
+    MOST 7 "most",
+    /// Another time than now: "rose", "initially", "anymore".
+    SHIFT 8 "shift",
+    /// "another three": more of them.
+    ANOTHER 9 "another",
+    /// "among them": a part of a whole.
+    PART 10 "part",
+    /// "if", "would": not said to be so.
+    HYPOTHETICAL 11 "hypothetical",
+    /// "may".
+    POSSIBLE 12 "possible",
+    /// "will", "should".
+    FUTURE 13 "future",
+    /// Happens once to a thing: "born", "founded".
+    ONCE 14 "once",
+    /// People whom an event cost life or health: one count for each event.
+    TOLL 15 "toll",
+    /// Says that what was said is not so: "false".
+    REJECTION 16 "rejection",
+    /// Too common to show that two places speak of one thing.
+    COMMON 17 "common",
+    /// Says what somebody thinks of a thing or expects of it.
+    OPINION 18 "opinion",
+    /// Takes the negation back: "not only".
+    ONLY 19 "only",
+    /// Leaves open or repeats a negation: "cannot rule out".
+    OPEN 20 "open",
+    /// Points at what was said before: "report", "claim", "this".
+    POINTER 21 "pointer",
+    /// A whole number by itself says nothing: a time of day, a telephone.
+    BETWEEN 22 "between",
+    /// Nobody in particular thinks so: "some", "many", "critics".
+    WEASEL 23 "weasel",
+    /// "century": the number before it counts hundreds of years.
+    CENTURY 24 "century",
+    /// "true": a rejection where it is negated.
+    AFFIRMATION 25 "affirmation",
+    /// Denies a claim, where others refuse a deed.
+    DENIAL 26 "denial",
+}
+
+impl Kinds {
+    /// True when one of the kinds of `other` is among these.
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What is known of one written word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sense {
+    pub(crate) kinds: Kinds,
+    /// Of a number, scale, ordinal or month.
+    pub(crate) value: f64,
+    /// Number of a unit in [`Vocabulary::units`].
+    pub(crate) unit: u16,
+}
+
+/// A number for the base form of a word; zero for none.
+pub(crate) type Key = u32;
+
+/// The words of claims in one language.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    senses: FxHashMap<u32, Sense>,
+    /// Kinds that go with every form of a word.
+    by_key: FxHashMap<Key, Kinds>,
+    /// Canonical names of units.
+    units: Vec<String>,
+    endings: Vec<(String, String)>,
+    opposites: FxHashMap<Key, Vec<Key>>,
+    synonyms: FxHashMap<Key, Key>,
+    /// The mark between the whole and the parts of a number.
+    decimal: Option<char>,
+}
+
+/// A hash of bytes that differs between words as far as 32 bits can.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    let mut state = 0xcbf2_9ce4_u32;
+    for byte in bytes {
+        state = (state ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        state ^= state >> 15;
+    }
+    state | 1
+}
+
+/// Shortest stem that an ending is taken off from, in bytes.
+const SHORTEST_STEM: usize = 3;
+/// Kinds whose words are meant in all their forms.
+const INFLECTED: &[&str] = &[
+    "shift",
+    "once",
+    "toll",
+    "common",
+    "rejection",
+    "affirmation",
+    "denial",
+    "opinion",
+    "open",
+];
+
+impl Vocabulary {
+    /// What is known of a word as it is written, folded.
+    pub(crate) fn sense(&self, folded: &str) -> Option<&Sense> {
+        self.senses.get(&hash(folded.bytes()))
+    }
+
+    /// Kinds of all forms of a word.
+    pub(crate) fn kinds_of(&self, key: Key) -> Kinds {
+        self.by_key.get(&key).copied().unwrap_or_default()
+    }
+
+    /// Words that say the opposite.
+    pub(crate) fn opposites(&self, key: Key) -> &[Key] {
+        self.opposites.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a unit.
+    pub(crate) fn unit(&self, number: u16) -> &str {
+        match usize::from(number).checked_sub(1) {
+            Some(index) => self.units.get(index).map_or("", String::as_str),
+            None => "",
+        }
+    }
+
+    /// Kinds of all forms of a word, by its base form.
+    pub(crate) fn kinds_of_word(&self, lexicon: &Lexicon, word: &str) -> Kinds {
+        self.kinds_of(self.key_of(lexicon, word))
+    }
+
+    /// The mark between the whole and the parts of a number.
+    pub(crate) fn decimal(&self) -> char {
+        self.decimal.unwrap_or('.')
+    }
+
+    /// The key of a folded word: of its verb's base form, else of its stem.
+    pub(crate) fn key(&self, lexicon: &Lexicon, word: WordId, folded: &str) -> Key {
+        let verb = lexicon
+            .readings(word)
+            .iter()
+            .find(|reading| reading.part == Part::Verb);
+        let plain = match verb {
+            Some(reading) => self.stem(lexicon.lemma(word, reading)),
+            None => self.stem(folded),
+        };
+        self.synonyms.get(&plain).copied().unwrap_or(plain)
+    }
+
+    /// The key of digits.
+    #[expect(clippy::unused_self, reason = "keys are made here alone")]
+    pub(crate) fn key_of_figure(&self, written: &str) -> Key {
+        hash(written.bytes())
+    }
+
+    /// A hash of what is left of a word without its ending.
+    fn stem(&self, folded: &str) -> Key {
+        for (ending, instead) in &self.endings {
+            if let Some(stem) = folded.strip_suffix(ending.as_str())
+                && stem.len() >= SHORTEST_STEM
+            {
+                return hash(stem.bytes().chain(instead.bytes()));
+            }
+        }
+        hash(folded.bytes())
+    }
+
+    /// Takes one `claims` statement.
+    pub(super) fn add(
+        grammar: &mut Grammar,
+        kind: &Placed<String>,
+        items: &[Placed<&str>],
+        troubles: &mut Vec<Trouble>,
+    ) {
+        let mut own = std::mem::take(&mut grammar.claims);
+        let lexicon = &grammar.lexicon;
+        let name = kind.value.as_str();
+        for item in items {
+            let known = match name {
+                "endings" => own.ending(item.value),
+                "decimal" => {
+                    own.decimal = item.value.chars().next();
+                    Ok(())
+                }
+                "opposites" => own.opposite(lexicon, item.value),
+                "synonyms" => own.synonym(lexicon, item.value),
+                _ => own.word(lexicon, name, item.value),
+            };
+            if let Err(help) = known {
+                troubles.push(Trouble::new(
+                    item.offset,
+                    format!("'{}' does not fit 'claims {name}'", item.value),
+                    help,
+                ));
+            }
+        }
+        grammar.claims = own;
+    }
+
+    fn ending(&mut self, item: &str) -> Result<(), String> {
+        let (ending, instead) = item
+            .split_once('=')
+            .ok_or("write ENDING=WHAT-STANDS-INSTEAD")?;
+        self.endings.push((fold(ending), fold(instead)));
+        Ok(())
+    }
+
+    fn key_of(&self, lexicon: &Lexicon, word: &str) -> Key {
+        let folded = fold(word);
+        self.key(lexicon, lexicon.find(&folded), &folded)
+    }
+
+    fn opposite(&mut self, lexicon: &Lexicon, item: &str) -> Result<(), String> {
+        let (one, other) = item.split_once('/').ok_or("write ONE/OPPOSITE")?;
+        let (one, other) = (self.key_of(lexicon, one), self.key_of(lexicon, other));
+        if one == other {
+            return Err("the two have one stem: they would be opposites of themselves".to_owned());
+        }
+        for (from, to) in [(one, other), (other, one)] {
+            let list = self.opposites.entry(from).or_default();
+            if !list.contains(&to) {
+                list.push(to);
+            }
+        }
+        Ok(())
+    }
+
+    fn synonym(&mut self, lexicon: &Lexicon, item: &str) -> Result<(), String> {
+        let mut words = item.split('/');
+        let first = words.next().unwrap_or("");
+        let canonical = self.key_of(lexicon, first);
+        for word in words {
+            let key = self.key_of(lexicon, word);
+            if key != canonical {
+                self.synonyms.insert(key, canonical);
+            }
+        }
+        item.contains('/')
+            .then_some(())
+            .ok_or_else(|| "write ONE/SAME/SAME".to_owned())
+    }
+
+    fn word(&mut self, lexicon: &Lexicon, name: &str, item: &str) -> Result<(), String> {
+        let Some((_, kinds)) = Kinds::NAMES.iter().find(|(known, _)| *known == name) else {
+            let known: Vec<&str> = Kinds::NAMES.iter().map(|(known, _)| *known).collect();
+            return Err(format!(
+                "what the words are for is one of: decimal endings opposites synonyms {}",
+                known.join(" ")
+            ));
+        };
+        let (word, value) = match item.split_once('=') {
+            Some((word, value)) => (word, Some(value)),
+            None => (item, None),
+        };
+        if INFLECTED.contains(&name) {
+            let key = self.key_of(lexicon, word);
+            let entry = self.by_key.entry(key).or_default();
+            *entry = entry.or(*kinds);
+            return Ok(());
+        }
+        let folded = fold(word);
+        let unit = if *kinds == Kinds::UNIT {
+            let name = value.unwrap_or(word);
+            let at = self.units.iter().position(|unit| unit == name);
+            let at = at.unwrap_or_else(|| {
+                self.units.push(name.to_owned());
+                self.units.len() - 1
+            });
+            u16::try_from(at + 1).unwrap_or(0)
+        } else {
+            0
+        };
+        let sense = self.senses.entry(hash(folded.bytes())).or_default();
+        sense.kinds = sense.kinds.or(*kinds);
+        if unit != 0 {
+            sense.unit = unit;
+        } else if let Some(value) = value {
+            sense.value = value.parse().map_err(|_| "write WORD=FIGURE".to_owned())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(statements: &[(&str, &str)]) -> (Grammar, Vec<Trouble>) {
+        let mut grammar = Grammar::default();
+        let mut troubles = Vec::new();
+        for (kind, items) in statements {
+            let placed = |value: &str| Placed {
+                offset: 0,
+                value: value.to_owned(),
+            };
+            let items: Vec<Placed<&str>> = items
+                .split(' ')
+                .map(|value| Placed { offset: 0, value })
+                .collect();
+            Vocabulary::add(&mut grammar, &placed(kind), &items, &mut troubles);
+        }
+        (grammar, troubles)
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_key() {
+        let (grammar, troubles) = vocabulary(&[("endings", "ies=y s="), ("opposites", "ally/foe")]);
+        let key = |word: &str| grammar.claims.key(&grammar.lexicon, WordId::UNKNOWN, word);
+        assert!(troubles.is_empty());
+        assert_eq!(key("allies"), key("ally"));
+        assert_eq!(grammar.claims.opposites(key("foes")), [key("allies")]);
+    }
+
+    #[test]
+    fn a_mistake_is_reported() {
+        let (_, troubles) = vocabulary(&[("number", "two=zwei"), ("colour", "red")]);
+        assert_eq!(troubles.len(), 2);
+        assert!(troubles[1].help.contains("approximate"));
+    }
+}
