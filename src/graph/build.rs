@@ -54,8 +54,13 @@ pub fn build(report: &Report) -> Provenance {
     let mut seen: FxHashSet<(Node, Node, EdgeKind)> = FxHashSet::default();
     for (number, attribution) in report.attributions.iter().enumerate() {
         let cue = || {
-            let words = attribution.cue.iter().map(|span| span.of(&report.text));
-            words.collect::<Vec<_>>().join(" … ")
+            let mut parts = attribution.cue.iter().map(|span| span.of(&report.text));
+            let mut words = parts.next().unwrap_or("").to_owned();
+            for part in parts {
+                words.push_str(" … ");
+                words.push_str(part);
+            }
+            words
         };
         let mut add = |from: Node, to: Node, kind: EdgeKind, stance: Option<Stance>| {
             if seen.insert((from, to, kind)) {

@@ -77,16 +77,32 @@ fn place(event: &Event, first_body: usize) -> Place {
     }
 }
 
-/// The words of a content, folded, marks left aside.
+/// The words of a content, folded, marks left aside, a space behind each.
 fn key(article: &Article<'_>, spans: &[Span]) -> String {
-    let mut out = String::new();
+    let length: usize = spans.iter().map(|span| span.len() + 1).sum();
+    let mut out = String::with_capacity(length);
+    let mut folded = String::new();
     for span in spans {
-        let folded = crate::grammar::fold(span.of(&article.document.text));
-        for word in folded.split(|c: char| !c.is_alphanumeric()) {
-            if !word.is_empty() {
-                out.push_str(word);
+        let text = span.of(&article.document.text);
+        let text = if text.is_ascii() {
+            text
+        } else {
+            folded.clear();
+            crate::grammar::fold_into(text, &mut folded);
+            &folded
+        };
+        let mut inside = false;
+        for c in text.chars() {
+            let in_word = c.is_alphanumeric();
+            if in_word {
+                out.push(c.to_ascii_lowercase());
+            } else if inside {
                 out.push(' ');
             }
+            inside = in_word;
+        }
+        if inside {
+            out.push(' ');
         }
     }
     out
