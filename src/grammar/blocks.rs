@@ -32,7 +32,7 @@ fn begins(line: &str) -> bool {
 /// Where the next line at the left edge begins.
 pub(super) fn block_end(text: &str) -> usize {
     let mut at = 0;
-    while let Some(length) = text[at..].find('\n') {
+    while let Some(length) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
         at += length + 1;
         if begins(&text[at..]) {
             return at;

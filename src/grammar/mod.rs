@@ -19,6 +19,7 @@ mod model;
 mod outlets;
 mod parse;
 mod pattern;
+mod pieces;
 mod program;
 mod stems;
 mod syntax;

@@ -3,202 +3,23 @@
 //! A file is cut into blocks (a line at the left edge and the indented lines under
 //! it); each block is parsed on its own, so one mistake does not hide the next.
 
+use memchr::{memchr, memmem};
+use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit1};
-use nom::combinator::{consumed, cut, eof, map, opt, recognize, value, verify};
-use nom::error::{ContextError, ErrorKind, ParseError, context};
-use nom::multi::{many0, many1, separated_list0};
-use nom::sequence::{delimited, preceded, terminated};
-use nom::{IResult, Parser};
+use nom::character::complete::char;
+use nom::combinator::{cut, eof, map, opt, value, verify};
+use nom::error::context;
+use nom::multi::{many0, many1};
+use nom::sequence::preceded;
 
 use super::blocks::{block_end, blocks, strip_tail};
 use super::error::Trouble;
 use super::pattern::pattern;
-use super::syntax::{
-    Example, FigureText, Placed, RuleEntry, Side, SlotLine, Statement, VerbEntry, Weighed,
+use super::pieces::{
+    Expected, Origin, Res, blank, item, lexeme, list, name, name_length, placed, weighed,
 };
-
-/// nom's error: the place and the innermost description of what was expected.
-#[derive(Clone, Debug)]
-pub(super) struct Expected<'a> {
-    at: &'a str,
-    what: Option<&'static str>,
-}
-
-impl<'a> ParseError<&'a str> for Expected<'a> {
-    fn from_error_kind(at: &'a str, _: ErrorKind) -> Self {
-        Self { at, what: None }
-    }
-    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
-        other
-    }
-    fn or(self, other: Self) -> Self {
-        // the alternative that got further explains more
-        if other.at.len() < self.at.len()
-            || (other.at.len() == self.at.len() && self.what.is_none())
-        {
-            other
-        } else {
-            self
-        }
-    }
-}
-
-impl<'a> ContextError<&'a str> for Expected<'a> {
-    fn add_context(at: &'a str, what: &'static str, mut other: Self) -> Self {
-        if other.what.is_none() {
-            other.at = at;
-            other.what = Some(what);
-        }
-        other
-    }
-}
-
-/// Result of every parser here.
-pub(super) type Res<'a, T> = IResult<&'a str, T, Expected<'a>>;
-
-/// The file that a slice belongs to, for offsets.
-#[derive(Clone, Copy)]
-pub(super) struct Origin<'a>(pub(super) &'a str);
-
-impl Origin<'_> {
-    pub(super) fn offset(self, slice: &str) -> usize {
-        (slice.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize)
-    }
-}
-
-/// White space, line ends and comments.
-pub(super) fn blank(input: &str) -> Res<'_, ()> {
-    let mut rest = input;
-    loop {
-        rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
-        if !rest.starts_with('#') {
-            return Ok((rest, ()));
-        }
-        rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
-    }
-}
-
-pub(super) fn lexeme<'a, T, P>(inner: P) -> impl Parser<&'a str, Output = T, Error = Expected<'a>>
-where
-    P: Parser<&'a str, Output = T, Error = Expected<'a>>,
-{
-    terminated(inner, blank)
-}
-
-pub(super) fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '-' || c == '_' || c == '/'
-}
-
-fn name_text(input: &str) -> Res<'_, &str> {
-    verify(take_while1(is_name), |found: &str| !found.is_empty()).parse(input)
-}
-
-fn placed<'a>(origin: Origin<'a>, slice: &'a str) -> Placed<String> {
-    Placed {
-        offset: origin.offset(slice),
-        value: slice.to_owned(),
-    }
-}
-
-fn name<'a>(origin: Origin<'a>, what: &'static str) -> impl Fn(&'a str) -> Res<'a, Placed<String>> {
-    move |input| context(what, map(lexeme(name_text), |found| placed(origin, found))).parse(input)
-}
-
-fn figure_text(input: &str) -> Res<'_, FigureText> {
-    let reliability = verify(
-        map(recognize((digit1, char('.'), digit1)), |digits: &str| {
-            digits.parse::<f64>().unwrap_or(2.0)
-        }),
-        |&figure| figure > 0.0 && figure < 1.0,
-    );
-    let number = || {
-        map(digit1, |digits: &str| {
-            digits.parse::<u32>().unwrap_or(u32::MAX)
-        })
-    };
-    let counts = preceded(
-        take_while1(|c| c == ' '),
-        (number(), preceded(char('/'), number())),
-    );
-    map(
-        (reliability, opt(char('!')), opt(counts)),
-        |(reliability, pin, counts)| FigureText {
-            reliability,
-            counts,
-            pinned: pin.is_some(),
-        },
-    )
-    .parse(input)
-}
-
-fn weighed<'a>(origin: Origin<'a>, what: &'static str) -> impl Fn(&'a str) -> Res<'a, Weighed> {
-    move |input| {
-        let (rest, name) = context(what, name_text).parse(input)?;
-        let figure_at = origin.offset(rest);
-        let (rest, figure) =
-            opt(consumed(preceded(take_while1(|c| c == ' '), figure_text))).parse(rest)?;
-        let figure_end = figure_at + figure.as_ref().map_or(0, |(text, _)| text.len());
-        let (rest, ()) = blank(rest)?;
-        let out = Weighed {
-            name: name.to_owned(),
-            offset: origin.offset(name),
-            figure_at,
-            figure_end,
-            figure: figure.map(|(_, figure)| figure),
-        };
-        Ok((rest, out))
-    }
-}
-
-fn item(input: &str) -> Res<'_, &str> {
-    context(
-        "a word",
-        lexeme(verify(
-            take_while1(|c: char| !c.is_whitespace()),
-            |word: &str| !word.starts_with('#'),
-        )),
-    )
-    .parse(input)
-}
-
-/// The rest of a block as words; what it ends before is no word.
-fn list<'a>(origin: Origin<'a>) -> impl Fn(&'a str) -> Res<'a, Vec<Placed<&'a str>>> {
-    move |input| {
-        let mut items = Vec::new();
-        let mut rest = input;
-        while let Some(length) = item_length(rest) {
-            let (word, behind) = rest.split_at(length);
-            items.push(Placed {
-                offset: origin.offset(word),
-                value: word,
-            });
-            rest = blank(behind)?.0;
-        }
-        if items.is_empty() {
-            return Err(nom::Err::Error(Expected {
-                at: rest,
-                what: Some("a word"),
-            }));
-        }
-        Ok((rest, items))
-    }
-}
-
-/// Length of the word at the start of a text; none for a comment or white space.
-fn item_length(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let plain = bytes
-        .iter()
-        .position(|byte| byte.is_ascii_whitespace() || !byte.is_ascii() || *byte == 0x0b)
-        .unwrap_or(bytes.len());
-    let length = match bytes.get(plain) {
-        Some(byte) if !byte.is_ascii() => text.find(char::is_whitespace).unwrap_or(text.len()),
-        _ => plain,
-    };
-    (length > 0 && bytes[0] != b'#').then_some(length)
-}
+use super::syntax::{Example, Placed, RuleEntry, Side, SlotLine, Statement, VerbEntry, Weighed};
 
 fn colon(input: &str) -> Res<'_, char> {
     context("':'", lexeme(char(':'))).parse(input)
@@ -209,9 +30,25 @@ fn equals(input: &str) -> Res<'_, char> {
 }
 
 fn frames<'a>(origin: Origin<'a>) -> impl Fn(&'a str) -> Res<'a, Vec<Weighed>> {
+    let frame = weighed(origin, "a frame");
     move |input| {
-        let list = separated_list0(lexeme(char(',')), weighed(origin, "a frame"));
-        map(opt(preceded(colon, list)), Option::unwrap_or_default).parse(input)
+        let mut frames = Vec::new();
+        let mut rest = input;
+        let mut mark = ':';
+        while let Some(behind) = rest.strip_prefix(mark) {
+            let behind = blank(behind)?.0;
+            match frame(behind) {
+                Ok((next, found)) => {
+                    frames.push(found);
+                    rest = next;
+                }
+                // a colon may stand alone; what a comma leads to is said to be wrong
+                Err(_) if mark == ':' => return Ok((behind, frames)),
+                Err(_) => break,
+            }
+            mark = ',';
+        }
+        Ok((rest, frames))
     }
 }
 
@@ -240,7 +77,7 @@ fn slot_lines<'a>(
 }
 
 fn first_line(block: &str) -> &str {
-    block.split('\n').next().unwrap_or(block)
+    &block[..memchr(b'\n', block.as_bytes()).unwrap_or(block.len())]
 }
 
 /// Parser of one kind of statement, given the file and the block behind its keyword.
@@ -356,7 +193,7 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 fn convention<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Statement<'a>> {
-    let kind = &block[..block.find(|c: char| !is_name(c)).unwrap_or(block.len())];
+    let kind = &block[..name_length(block)];
     let (rest, items) = preceded(colon, many1(map(item, str::to_owned))).parse(rest)?;
     let kind = placed(origin, kind);
     Ok((rest, Statement::Convention { kind, items }))
@@ -368,10 +205,9 @@ fn is_stance(word: &str) -> bool {
 
 fn verb<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
     // frames may run over several lines, until the first line that is a slot
-    let mut end = first_line(block).len();
-    while first_line(block)[..end.min(first_line(block).len())].contains(':')
-        || end > first_line(block).len()
-    {
+    let first = first_line(block);
+    let mut end = first.len();
+    while end > first.len() || first.contains(':') {
         if !block[..end].trim_end().ends_with(',') {
             break;
         }
@@ -565,8 +401,7 @@ fn outlet<'a>(origin: Origin<'a>, block: &'a str) -> Res<'a, Statement<'a>> {
 }
 
 fn statement<'a>(origin: Origin<'a>, block: &'a str) -> Result<Statement<'a>, Trouble> {
-    let end = block.find(|c: char| !is_name(c)).unwrap_or(block.len());
-    let (keyword, rest) = block.split_at(end);
+    let (keyword, rest) = block.split_at(name_length(block));
     let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == keyword) else {
         let all: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
         return Err(Trouble::new(
@@ -625,13 +460,13 @@ pub(super) fn parse(text: &str) -> (Vec<Placed<Statement<'_>>>, Vec<Trouble>) {
 pub(super) fn listed<'a>(text: &'a str, class: &str) -> Vec<&'a str> {
     let origin = Origin(text);
     let mut out = Vec::new();
-    let heads = text
-        .match_indices("words")
-        .map(|(at, _)| at)
-        .filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n');
-    for at in heads {
-        let head = text[at..].split(':').next().unwrap_or("");
-        if !head.contains('#') && !head.split_whitespace().any(|name| name == class) {
+    let starts = memmem::find_iter(text.as_bytes(), b"\nwords").map(|line| line + 1);
+    let first = text.starts_with("words").then_some(0);
+    let wanted = memmem::Finder::new(class);
+    for at in first.into_iter().chain(starts) {
+        let head = &text.as_bytes()[at..];
+        let head = &head[..memchr(b':', head).unwrap_or(head.len())];
+        if memchr(b'#', head).is_none() && wanted.find(head).is_none() {
             continue;
         }
         let block = strip_tail(&text[at..at + block_end(&text[at..])]);
@@ -642,9 +477,4 @@ pub(super) fn listed<'a>(text: &'a str, class: &str) -> Vec<&'a str> {
         }
     }
     out
-}
-
-/// A quoted literal of a pattern: `"…"`.
-pub(super) fn quoted(input: &str) -> Res<'_, &str> {
-    delimited(char('"'), take_while1(|c| c != '"'), char('"')).parse(input)
 }

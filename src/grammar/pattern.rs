@@ -2,14 +2,14 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::bytes::complete::{tag, take, take_while};
 use nom::character::complete::{char, digit1, satisfy};
 use nom::combinator::{cut, fail, map, not, opt, peek, recognize, value};
-use nom::error::context;
+use nom::error::{ContextError, context};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 
-use super::parse::{Origin, Res, is_name, lexeme, quoted};
+use super::pieces::{Expected, Origin, Res, blank, lexeme, name_text, quoted};
 use super::syntax::{Feature, FeatureKind, Pattern, Placed};
 
 /// No repetition goes on for longer than this many tokens.
@@ -78,8 +78,11 @@ fn repeated<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
         value((1, MANY), char('+')),
         braces,
     ));
-    let (rest, times) = opt((times, opt(char('?')))).parse(rest)?;
-    let (rest, ()) = super::parse::blank(rest)?;
+    let (rest, times) = match rest.bytes().next() {
+        Some(b'?' | b'*' | b'+' | b'{') => opt((times, opt(char('?')))).parse(rest)?,
+        _ => (rest, None),
+    };
+    let (rest, ()) = blank(rest)?;
     let found = match times {
         None => inner,
         Some(((min, max), lazy)) => Pattern::Repeat {
@@ -132,52 +135,56 @@ fn element<'a>(nest: Nest<'a>, input: &'a str) -> Res<'a, Pattern> {
             },
         ))
     };
-    let boxed = |negated| {
-        move |inner| Pattern::Look {
-            inner: Box::new(inner),
-            negated,
-        }
+    let look = |negated| {
+        map(
+            preceded(take(1_usize), |rest| element(nest, rest)),
+            move |inner| Pattern::Look {
+                inner: Box::new(inner),
+                negated,
+            },
+        )
     };
-    context(
-        "a pattern (a word, <class>, $phrase, ( … ), source: …)",
-        alt((
-            capture,
-            map(preceded(char('@'), |rest| element(nest, rest)), |inner| {
-                Pattern::Anchor(Box::new(inner))
-            }),
-            map(preceded(char('!'), |rest| element(nest, rest)), boxed(true)),
-            map(
-                preceded(char('&'), |rest| element(nest, rest)),
-                boxed(false),
-            ),
-            map(
-                preceded(char('~'), recognize(many1(satisfy(char::is_alphanumeric)))),
-                |lemma: &str| Pattern::Lemma(placed(origin, lemma, lemma)),
-            ),
-            map(preceded(char('$'), take_while1(is_name)), |name: &str| {
-                Pattern::Phrase(placed(origin, name, name))
-            }),
-            value(Pattern::Edge { start: true }, char('^')),
-            value(Pattern::Any, char('.')),
-            |rest| test(origin, rest),
-            map(
-                delimited(
-                    char('['),
-                    take_while1(is_name),
-                    cut(context("']'", char(']'))),
-                ),
-                |name: &str| Pattern::Reach(placed(origin, name, name)),
-            ),
-            delimited(
-                lexeme(char('(')),
-                |rest| choice(nest, rest),
-                cut(context("')'", char(')'))),
-            ),
-            map(quoted, |mark| Pattern::Word(placed(origin, mark, mark))),
-            |rest| plain_word(origin, rest),
-        )),
-    )
-    .parse(input)
+    let name = |rest| preceded(take(1_usize), name_text).parse(rest);
+    let found = match input.bytes().next() {
+        Some(b'@') => {
+            let anchored = preceded(char('@'), |rest| element(nest, rest));
+            map(anchored, |inner| Pattern::Anchor(Box::new(inner))).parse(input)
+        }
+        Some(b'!') => look(true).parse(input),
+        Some(b'&') => look(false).parse(input),
+        Some(b'~') => {
+            let letters = recognize(many1(satisfy(char::is_alphanumeric)));
+            map(preceded(char('~'), letters), |lemma: &str| {
+                Pattern::Lemma(placed(origin, lemma, lemma))
+            })
+            .parse(input)
+        }
+        Some(b'$') => name(input).map(|(rest, name)| {
+            let name = placed(origin, name, name);
+            (rest, Pattern::Phrase(name))
+        }),
+        Some(b'^') => Ok((&input[1..], Pattern::Edge { start: true })),
+        Some(b'.') => Ok((&input[1..], Pattern::Any)),
+        Some(b'<') => test(origin, input),
+        Some(b'[') => {
+            let closed = terminated(name, cut(context("']'", char(']'))));
+            map(closed, |name: &str| {
+                Pattern::Reach(placed(origin, name, name))
+            })
+            .parse(input)
+        }
+        Some(b'(') => delimited(
+            lexeme(char('(')),
+            |rest| choice(nest, rest),
+            cut(context("')'", char(')'))),
+        )
+        .parse(input),
+        Some(b'"') => map(quoted, |mark| Pattern::Word(placed(origin, mark, mark))).parse(input),
+        Some(b')' | b'|') | None => fail().parse(input),
+        _ => alt((capture, |rest| plain_word(origin, rest))).parse(input),
+    };
+    let what = "a pattern (a word, <class>, $phrase, ( … ), source: …)";
+    found.map_err(|error| error.map(|error| Expected::add_context(input, what, error)))
 }
 
 /// What a capture may hold without parentheses: one element with its repetition.
@@ -196,11 +203,7 @@ fn plain_word<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
 
 fn test<'a>(origin: Origin<'a>, input: &'a str) -> Res<'a, Pattern> {
     let feature = map(
-        (
-            opt(char('!')),
-            opt(alt((char('+'), char('=')))),
-            take_while1(is_name),
-        ),
+        (opt(char('!')), opt(alt((char('+'), char('=')))), name_text),
         |(negated, sign, name): (_, _, &str)| Feature {
             name: name.to_owned(),
             negated: negated.is_some(),
