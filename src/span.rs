@@ -16,6 +16,7 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` up to, not including, `end` (bytes).
+    #[inline]
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
@@ -46,6 +47,7 @@ impl Span {
     }
 
     /// The words of `text` that the span covers; empty where it does not fit.
+    #[inline]
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")

@@ -124,6 +124,7 @@ impl Grammars {
 
     /// False for an ASCII word, in whatever case, that has no function word's length and
     /// first letter.
+    #[inline]
     pub(crate) fn may_speak(&self, word: &str) -> bool {
         let (place, bit) = length_bit(word);
         self.lengths[place] & bit != 0

@@ -465,6 +465,7 @@ impl Lexicon {
         out
     }
 
+    #[inline]
     fn word(&self, id: WordId) -> Option<&Word> {
         match stems::id::split(id.0) {
             None => self.words.get(id.0 as usize),
@@ -489,12 +490,14 @@ impl Lexicon {
     }
 
     /// Bits of the classes a word is in; none for an unknown word.
+    #[inline]
     #[must_use]
     pub fn classes_of(&self, id: WordId) -> u128 {
         self.word(id).map_or(0, |word| word.classes)
     }
 
     /// Bits of the classes of a word, and its readings.
+    #[inline]
     pub(super) fn known(&self, id: WordId) -> (u128, &[Reading]) {
         self.word(id).map_or((0, &[]), |word| {
             let first = word.first as usize;
@@ -504,6 +507,7 @@ impl Lexicon {
     }
 
     /// The readings of a word.
+    #[inline]
     #[must_use]
     pub fn readings(&self, id: WordId) -> &[Reading] {
         self.word(id).map_or(&[], |word| {

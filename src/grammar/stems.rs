@@ -116,11 +116,13 @@ impl Stems {
         (kind != NO_KIND).then_some(u32::from(kind))
     }
 
+    #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&Stem> {
         self.list.get(number as usize)
     }
 
     /// The number of the kind of form behind a word that is not written out.
+    #[inline]
     pub(super) fn kind_of(&self, stem: u32, kind: u32) -> Option<usize> {
         Some((self.get(stem)?.base + kind) as usize)
     }
@@ -279,6 +281,7 @@ pub(super) mod id {
     }
 
     /// Stem and kind; `None` for a word that is written out.
+    #[inline]
     pub(in crate::grammar) const fn split(id: u32) -> Option<(u32, u32)> {
         if id & MARK == 0 {
             return None;

@@ -1,7 +1,7 @@
 //! A report to its graph.
 
 use petgraph::stable_graph::NodeIndex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::model::{Edge, EdgeKind, Node, Provenance};
 use crate::grammar::Stance;
@@ -44,14 +44,18 @@ const fn plain(kind: EdgeKind) -> Edge {
 pub fn build(report: &Report) -> Provenance {
     let mut builder = Builder {
         provenance: Provenance::default(),
-        known: FxHashMap::default(),
+        known: FxHashMap::with_capacity_and_hasher(
+            report.sources.len() + report.claims.len() + 1,
+            FxBuildHasher,
+        ),
     };
     builder.edge(
         Node::Source(Report::PUBLISHER),
         Node::Article,
         plain(EdgeKind::Publishes),
     );
-    let mut seen: FxHashSet<(Node, Node, EdgeKind)> = FxHashSet::default();
+    let mut seen: FxHashSet<(Node, Node, EdgeKind)> =
+        FxHashSet::with_capacity_and_hasher(report.attributions.len() * 2, FxBuildHasher);
     for (number, attribution) in report.attributions.iter().enumerate() {
         let cue = || {
             let mut parts = attribution.cue.iter().map(|span| span.of(&report.text));

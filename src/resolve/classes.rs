@@ -111,26 +111,31 @@ pub(crate) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// The token of that number.
+    #[inline]
     pub(crate) fn token(&self, index: u32) -> Option<&'a Token> {
         self.tokens.get(index as usize)
     }
 
+    #[inline]
     fn word(&self, index: u32) -> WordId {
         self.token(index)
             .map_or(WordId::UNKNOWN, |token| token.word)
     }
 
     /// Bits of the classes of a token.
+    #[inline]
     pub(crate) fn bits(&self, index: u32) -> u128 {
         self.grammar.lexicon.classes_of(self.word(index))
     }
 
     /// True when a token is in one of the classes of the mask.
+    #[inline]
     pub(crate) fn is(&self, index: u32, mask: u128) -> bool {
         self.bits(index) & mask != 0
     }
 
     /// The token as it is written.
+    #[inline]
     pub(crate) fn written(&self, index: u32) -> &'a str {
         self.token(index)
             .map_or("", |token| token.span().of(self.text))

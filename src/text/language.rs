@@ -8,9 +8,8 @@ const ENOUGH: usize = 40;
 /// Longest word that is looked at, in bytes.
 const LONGEST: usize = 16;
 
-/// How many function words of each language stand in the text.
-pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
-    let mut votes = vec![0; grammars.len()];
+/// Counts the function words of each language that stand in the text.
+pub(super) fn votes(text: &str, grammars: &Grammars, votes: &mut [u32]) {
     let mut folded = String::new();
     let mut words = Words { text, at: 0 };
     let mut seen = 0;
@@ -47,7 +46,6 @@ pub(super) fn votes(text: &str, grammars: &Grammars) -> Vec<u32> {
             speakers &= speakers - 1;
         }
     }
-    votes
 }
 
 /// What a byte is in a word, as bits; no bit for what is no letter.

@@ -69,22 +69,29 @@ impl<'t> Lexer<'t> {
     /// and end before a space or a mark that belongs to no word.
     fn plain_word(&mut self, first: u8, mut shape: Shape, out: &mut Vec<Token>) {
         let start = self.at;
-        if matches!(first | 0x20, b'h' | b'w') && self.address(start) {
+        // only addresses begin so
+        let address = matches!(first | 0x20, b'h' | b'w')
+            && matches!(
+                self.text.as_bytes().get(start + 2),
+                Some(b't' | b'T' | b'w' | b'W')
+            );
+        if address && self.address(start) {
             return self.push_word(start, self.at, shape, out);
         }
         let bytes = &self.text.as_bytes()[..self.end];
         let mut at = start + 1;
         let mut seen = 0;
-        let mut next = END;
-        while let Some(&byte) = bytes.get(at) {
-            next = CLASSES[usize::from(byte)];
-            if next & (LOWER | UPPER | DIGIT) == 0 {
-                break;
+        let next = loop {
+            let Some(&byte) = bytes.get(at) else {
+                break END;
+            };
+            let class = CLASSES[usize::from(byte)];
+            if class & (LOWER | UPPER | DIGIT) == 0 {
+                break class;
             }
-            next = END;
-            seen |= CLASSES[usize::from(byte)];
+            seen |= class;
             at += 1;
-        }
+        };
         let class = CLASSES[usize::from(first)];
         let ends = match next {
             END | SPACE | MARK => true,

@@ -110,13 +110,16 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
     if set.grammars.is_empty() {
         return out;
     }
-    let votes: Vec<Vec<u32>> = spans
-        .iter()
-        .map(|span| language::votes(span.of(text), &set.grammars))
-        .collect();
+    let languages = set.grammars.len();
+    let mut votes = vec![0; spans.len() * languages];
+    if forced.is_none() {
+        for (span, row) in spans.iter().zip(votes.chunks_exact_mut(languages)) {
+            language::votes(span.of(text), &set.grammars, row);
+        }
+    }
     let main = forced.unwrap_or_else(|| {
-        let mut sum = vec![0; set.grammars.len()];
-        for row in &votes {
+        let mut sum = vec![0; languages];
+        for row in votes.chunks_exact(languages) {
             for (total, vote) in sum.iter_mut().zip(row) {
                 *total += vote;
             }
@@ -134,7 +137,7 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
         title = None;
     }
     let mut memory = set.memories.take();
-    for (span, votes) in spans.iter().zip(&votes) {
+    for (span, votes) in spans.iter().zip(votes.chunks_exact(languages)) {
         let grammar = forced.unwrap_or_else(|| language::of_paragraph(votes, main));
         let first = out.tokens.len();
         if first == 0 {

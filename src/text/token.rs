@@ -79,11 +79,13 @@ impl Shape {
     }
 
     /// True when every bit of `other` is set.
+    #[inline]
     #[must_use]
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
+    #[inline]
     pub(crate) const fn set(&mut self, other: Self) {
         self.0 |= other.0;
     }
@@ -108,6 +110,7 @@ pub struct Token {
 
 impl Token {
     /// Its bytes.
+    #[inline]
     #[must_use]
     pub const fn span(&self) -> Span {
         Span::new(self.start as usize, self.end as usize)
