@@ -142,8 +142,8 @@ pub fn report(
     grammars: &grammar::GrammarSet,
     options: &Options,
 ) -> report::Report {
-    let article = resolve::Article::new(document, text, grammars);
-    let mut report = resolve::resolve(&article, matches, options);
+    let mut article = resolve::Article::new(document, text, grammars);
+    let mut report = resolve::resolve(&mut article, matches, options);
     report.graph = graph::build(&report);
     let statements = claims::Statements::read(&article, &report);
     statements.describe(&mut report.claims);

@@ -43,6 +43,7 @@ classes! {
     document "document",
     feminine "feminine",
     first_person "first-person",
+    examined "examined",
     following "following",
     function "function",
     group "group",

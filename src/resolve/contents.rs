@@ -1,6 +1,7 @@
 //! Contents that stop at the words of another attribution.
 
 use super::event::Event;
+use super::{Article, publisher};
 use crate::matcher::Range;
 use crate::text::{Shape, Text};
 
@@ -13,11 +14,17 @@ pub(crate) fn restore(text: &Text, events: &mut [Event]) {
     for index in 0..events.len() {
         let low = index.saturating_sub(NEAR);
         let high = events.len().min(index + NEAR + 1);
-        let host = (low..high).find(|&other| {
-            other != index
-                && events[other].sentence == events[index].sentence
-                && is_tail(&events[index], &events[other])
-        });
+        let near = |other: &usize| {
+            *other != index && events[*other].sentence == events[index].sentence
+        };
+        let mut others = (low..high).filter(near);
+        if others.clone().any(|other| ends_in(&events[index], &events[other])) {
+            let event = &mut events[index];
+            event.found.content.pop();
+            event.content.pop();
+            continue;
+        }
+        let host = others.find(|&other| is_tail(&events[index], &events[other]));
         let Some(host) = host else { continue };
         let own = core(&events[index]);
         let tail = core(&events[host]);
@@ -43,9 +50,51 @@ pub(crate) fn restore(text: &Text, events: &mut [Event]) {
     }
 }
 
+/// Takes the dateline off the contents that begin with it: "ROME (Reuters) - The bridge".
+pub(crate) fn behind_dateline(article: &Article<'_>, events: &mut [Event]) {
+    let text = article.text;
+    let Some((_, outlet)) = publisher::dateline(&article.document.text, text) else {
+        return;
+    };
+    // the bracket and the dash behind the outlet
+    let body = article.token_at(outlet.end) + 2;
+    for event in events {
+        let first = event.found.content.first_mut();
+        let Some(part) = first.filter(|part| part.0 < body && body < part.1) else {
+            continue;
+        };
+        part.0 = body;
+        if let Some(span) = event.content.first_mut() {
+            *span = text.span(part.0 as usize, part.1 as usize);
+        }
+    }
+}
+
 /// Tokens from the first to the last of source and cue.
 fn core(event: &Event) -> Range {
     event.found.core()
+}
+
+/// True where the last of several parts of a content is the words of another attribution,
+/// which covers the cue: "X, said S, according to O".
+fn ends_in(event: &Event, other: &Event) -> bool {
+    let [_, .., last] = event.found.content.as_slice() else {
+        return false;
+    };
+    is_core_of(*last, other) && covers(other, core(event))
+}
+
+/// True where a range holds the source and cue of an attribution and nothing else.
+fn is_core_of(range: Range, other: &Event) -> bool {
+    let words = core(other);
+    let starts = range.0 + 3 >= words.0 && range.0 <= words.0;
+    starts && range.1 <= words.1 + 1 && range.1 >= words.1.saturating_sub(1)
+}
+
+/// True where the content of an attribution holds a range.
+fn covers(event: &Event, range: Range) -> bool {
+    let mut parts = event.found.content.iter();
+    parts.any(|part| part.0 <= range.0 && range.1 <= part.1)
 }
 
 /// True where the content of one is the words of the other, which covers its cue.
@@ -53,15 +102,7 @@ fn is_tail(event: &Event, other: &Event) -> bool {
     let [content] = event.found.content.as_slice() else {
         return false;
     };
-    let words = core(other);
-    let own = core(event);
-    let covers = other
-        .found
-        .content
-        .iter()
-        .any(|part| part.0 <= own.0 && own.1 <= part.1);
-    let inside = content.0 + 3 >= words.0 && content.0 <= words.0 && content.1 <= words.1 + 1;
-    covers && inside && content.1 >= words.1.saturating_sub(1)
+    is_core_of(*content, other) && covers(other, core(event))
 }
 
 fn without(part: Range, hole: Range) -> Vec<Range> {

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Article;
 use super::chain::Chain;
 use super::event::Event;
+use super::relay;
 use super::sources::Sources;
 use crate::report::{Identity, SourceId};
 use crate::text::{Kind, Shape};
@@ -47,7 +48,9 @@ pub(crate) fn prefixes(
             && sources.identity(event.holder) != Identity::Unstated
     };
     for index in (0..events.len()).filter(|&index| open(index)) {
-        if let Some(later) = goes_on(index, events) {
+        if !relay::is_addressed(article, &events[index])
+            && let Some(later) = goes_on(index, events)
+        {
             out.insert(index, chains[later].prefix());
         }
     }

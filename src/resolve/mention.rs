@@ -172,7 +172,11 @@ impl Mention {
             let by = before.is_some_and(|index| words.is(index, c.by));
             let first_head = main_head(segments);
             let people = first_head.is_some_and(|head| words.is(head, c.people() | c.title));
-            if by && people && self.through.is_none() {
+            // "a report seen by Reuters": the text cites what the outlet has read
+            let examined = by
+                && first_head.is_some_and(|head| words.is(head, c.document))
+                && (self.range.0..found.first).any(|index| words.is(index, c.examined));
+            if (by && people || examined) && self.through.is_none() {
                 self.through = Some(found.outlet);
                 continue;
             }

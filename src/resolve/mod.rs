@@ -110,6 +110,29 @@ impl<'a> Article<'a> {
             .map_or_else(String::new, |rule| rule.id.clone())
     }
 
+    /// Takes "the Times" for the publisher, where that is a word of its name and no other
+    /// outlet's full name with that word stood before.
+    fn short_for(&mut self, publisher: OutletId) {
+        let Some(row) = self.set.outlets.get(publisher) else {
+            return;
+        };
+        let names = row.aliases.iter().chain([&row.name]);
+        let words: Vec<String> = names
+            .flat_map(|name| name.split_whitespace())
+            .filter(|word| word.len() > 2)
+            .map(crate::grammar::fold)
+            .collect();
+        for mention in self.outlets.iter_mut().filter(|mention| mention.weak) {
+            let span = self.text.span(mention.first as usize, mention.last as usize);
+            let folded = crate::grammar::fold(span.of(&self.document.text));
+            let last = folded.split_whitespace().next_back().unwrap_or("");
+            if words.iter().any(|word| word == last) {
+                mention.outlet = publisher;
+                mention.weak = false;
+            }
+        }
+    }
+
     /// The first sentence of running text.
     fn first_body(&self) -> usize {
         let sentences = &self.text.sentences;
@@ -161,12 +184,7 @@ fn outlets(document: &Document, text: &Text) -> Vec<OutletMention> {
 }
 
 /// Builds the report up to its graph and flags.
-pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options) -> Report {
-    let mut events = events(article, matches);
-    contents::restore(article.text, &mut events);
-    translation::statements(article, &mut events);
-    nest(&mut events);
-    let mut sources = Sources::new(&article.set.outlets);
+pub(crate) fn resolve(article: &mut Article<'_>, matches: Matches, options: &Options) -> Report {
     let publisher = publisher::find(
         article.document,
         article.text,
@@ -174,6 +192,16 @@ pub(crate) fn resolve(article: &Article<'_>, matches: Matches, options: &Options
         options.publisher.as_deref(),
         |paragraph| article.words(paragraph),
     );
+    if let Some(outlet) = publisher.outlet {
+        article.short_for(outlet);
+    }
+    let article = &*article;
+    let mut events = events(article, matches);
+    contents::restore(article.text, &mut events);
+    contents::behind_dateline(article, &mut events);
+    translation::statements(article, &mut events);
+    nest(&mut events);
+    let mut sources = Sources::new(&article.set.outlets);
     sources.publisher(publisher.outlet, publisher.name.as_deref());
     holder::resolve(article, &mut events, &mut sources);
     frame::name_headline_report(&mut events, &mut sources);

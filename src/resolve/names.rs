@@ -175,10 +175,11 @@ impl Names {
     /// The person whom the text gives the role that a description names: before it, or,
     /// for a headline or lead, further down.
     pub(crate) fn described(&self, mention: &Mention, further_down: bool) -> Option<Mention> {
-        let role = mention
-            .heads
-            .iter()
-            .find(|head| self.by_role.contains_key(*head))?;
+        // "il capo del Viminale": the office says as much as the noun
+        let said = mention.heads.iter().chain(&mention.describing);
+        let role = said
+            .filter(|word| mention.heads.contains(word) || is_seat(word))
+            .find(|word| self.by_role.contains_key(*word))?;
         let numbers = self.by_role.get(role)?;
         // a name in apposition stands behind its role
         let here = mention.range.1 + APPOSED;

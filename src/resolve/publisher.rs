@@ -105,7 +105,7 @@ fn in_metadata(source: &str, text: &Text, outlets: &Outlets) -> Option<Publisher
 }
 
 /// `(Reuters) -`, `ROMA (ANSA) -`: an outlet in brackets and a dash early on.
-fn dateline(source: &str, text: &Text) -> Option<(OutletId, Span)> {
+pub(crate) fn dateline(source: &str, text: &Text) -> Option<(OutletId, Span)> {
     let bodies = text
         .paragraphs
         .iter()

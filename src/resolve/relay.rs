@@ -27,7 +27,10 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
         if let Some((id, spans)) = captured(article, event, sources) {
             event.via.push((id, spans));
         }
-        let told = addressee(article, event, sources)
+        let named = !event.found.via.is_empty();
+        let told = (!named)
+            .then(|| addressee(article, event, sources))
+            .flatten()
             .or_else(|| interviewer(article, event, sources))
             .map(|(id, span)| (id, vec![span]))
             .or_else(|| quoted_by(event, last.as_ref()));
@@ -274,6 +277,23 @@ fn noun_for_outlet(
         let outlet = article.outlet_before(article_at, sources)?;
         Some(sources.outlet(outlet))
     })
+}
+
+/// True where the words behind the cue say to whom: "told reporters", "ai giornalisti".
+pub(crate) fn is_addressed(article: &Article<'_>, event: &Event) -> bool {
+    let Some(words) = article.words(event.paragraph) else {
+        return false;
+    };
+    let Some(behind) = event.found.cue.last().map(|cue| cue.1) else {
+        return false;
+    };
+    let taken = event.found.content.iter().chain(&event.found.source);
+    let taken = taken.clone().any(|part| part.0 <= behind && behind < part.1);
+    let word = words
+        .token(behind)
+        .is_some_and(|token| token.shape.has(Shape::WORD) || token.shape.has(Shape::CAPITAL));
+    let steered = words.is(behind, words.classes.to);
+    !taken && word && (steered || takes_addressee(event, &words))
 }
 
 /// True for a verb whose object is the one spoken to.
