@@ -10,7 +10,7 @@ use super::mention::{Mention, Pointing, written};
 use super::nesting::outermost_first;
 use super::phrase;
 use super::sources::Sources;
-use crate::grammar::MissingHolder;
+use crate::grammar::{MissingHolder, Stance};
 use crate::matcher::Range;
 use crate::report::{Identity, SourceId, SourceKind};
 use crate::text::{Kind, Shape};
@@ -426,6 +426,7 @@ impl Asked<'_> {
             .map_or(MissingHolder::Open, |rule| rule.holder);
         let carried = match (policy, event.subject) {
             (MissingHolder::Unstated, _) => None,
+            _ if self.is_denied() => None,
             (MissingHolder::Carried, _) | (_, Subject::Gerund | Subject::Mark) => {
                 self.carried(sources, None)
             }
@@ -433,6 +434,17 @@ impl Asked<'_> {
             _ => None,
         };
         carried.unwrap_or_else(|| sources.unstated())
+    }
+
+    /// "Dismissed claims that": what somebody denies is not theirs.
+    fn is_denied(&self) -> bool {
+        let event = self.event();
+        let Some(parent) = event.parent.and_then(|parent| self.events.get(parent)) else {
+            return false;
+        };
+        let object = parent.content.first().map(|content| content.start);
+        let told = event.stance() == Stance::Assert;
+        told && parent.stance() == Stance::Deny && object == Some(event.cue_span().start)
     }
 
     /// Whoever spoke last at the same level, in this sentence or just before.

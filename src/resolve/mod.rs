@@ -122,11 +122,13 @@ impl<'a> Article<'a> {
             .filter(|word| word.len() > 2)
             .map(crate::grammar::fold)
             .collect();
-        for mention in self.outlets.iter_mut().filter(|mention| mention.weak) {
+        let short: Vec<String> = row.aliases.iter().map(|name| crate::grammar::fold(name)).collect();
+        for mention in &mut self.outlets {
             let span = self.text.span(mention.first as usize, mention.last as usize);
             let folded = crate::grammar::fold(span.of(&self.document.text));
             let last = folded.split_whitespace().next_back().unwrap_or("");
-            if words.iter().any(|word| word == last) {
+            let part = mention.weak && words.iter().any(|word| word == last);
+            if part || short.contains(&folded) {
                 mention.outlet = publisher;
                 mention.weak = false;
             }
