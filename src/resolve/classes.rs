@@ -70,6 +70,7 @@ classes! {
     role "role",
     sign_off "sign-off",
     singular "singular",
+    subject "subject",
     subordinator "subordinator",
     temporal "temporal",
     title "title",

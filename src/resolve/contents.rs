@@ -14,11 +14,13 @@ pub(crate) fn restore(text: &Text, events: &mut [Event]) {
     for index in 0..events.len() {
         let low = index.saturating_sub(NEAR);
         let high = events.len().min(index + NEAR + 1);
-        let near = |other: &usize| {
-            *other != index && events[*other].sentence == events[index].sentence
-        };
+        let near =
+            |other: &usize| *other != index && events[*other].sentence == events[index].sentence;
         let mut others = (low..high).filter(near);
-        if others.clone().any(|other| ends_in(&events[index], &events[other])) {
+        if others
+            .clone()
+            .any(|other| ends_in(&events[index], &events[other]))
+        {
             let event = &mut events[index];
             event.found.content.pop();
             event.content.pop();

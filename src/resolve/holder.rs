@@ -443,7 +443,8 @@ impl Asked<'_> {
             return false;
         };
         let object = parent.content.first().map(|content| content.start);
-        let told = event.stance() == Stance::Assert;
+        // a headline keeps short who made the claim
+        let told = event.stance() == Stance::Assert && event.kind == Kind::Body;
         told && parent.stance() == Stance::Deny && object == Some(event.cue_span().start)
     }
 

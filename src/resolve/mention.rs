@@ -431,7 +431,9 @@ fn pointing(range: Range, words: &Words<'_>) -> Pointing {
         Pointing::Possessive
     } else if bits & c.relative != 0 {
         Pointing::Relative
-    } else if bits & c.pronoun != 0 && bits & (c.vague | c.quantifier) == 0 {
+    } else if bits & c.pronoun != 0
+        && (bits & (c.vague | c.quantifier) == 0 || bits & c.subject != 0)
+    {
         Pointing::Pronoun
     } else {
         Pointing::Description

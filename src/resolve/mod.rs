@@ -122,9 +122,15 @@ impl<'a> Article<'a> {
             .filter(|word| word.len() > 2)
             .map(crate::grammar::fold)
             .collect();
-        let short: Vec<String> = row.aliases.iter().map(|name| crate::grammar::fold(name)).collect();
+        let short: Vec<String> = row
+            .aliases
+            .iter()
+            .map(|name| crate::grammar::fold(name))
+            .collect();
         for mention in &mut self.outlets {
-            let span = self.text.span(mention.first as usize, mention.last as usize);
+            let span = self
+                .text
+                .span(mention.first as usize, mention.last as usize);
             let folded = crate::grammar::fold(span.of(&self.document.text));
             let last = folded.split_whitespace().next_back().unwrap_or("");
             let part = mention.weak && words.iter().any(|word| word == last);

@@ -288,7 +288,9 @@ pub(crate) fn is_addressed(article: &Article<'_>, event: &Event) -> bool {
         return false;
     };
     let taken = event.found.content.iter().chain(&event.found.source);
-    let taken = taken.clone().any(|part| part.0 <= behind && behind < part.1);
+    let taken = taken
+        .clone()
+        .any(|part| part.0 <= behind && behind < part.1);
     let word = words
         .token(behind)
         .is_some_and(|token| token.shape.has(Shape::WORD) || token.shape.has(Shape::CAPITAL));

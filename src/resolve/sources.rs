@@ -245,6 +245,7 @@ impl<'o> Sources<'o> {
         if let Some(known) = self.known.get_mut(id.0) {
             known.joined = mention.joined;
             known.definite = mention.definite;
+            known.plural = mention.plural;
         }
         id
     }
@@ -379,6 +380,8 @@ impl<'o> Sources<'o> {
     fn drifted(&self, mention: &Mention) -> Option<SourceId> {
         let last = mention.name.last().filter(|name| name.len() >= 5)?;
         let titled = mention.kind == SourceKind::Official;
+        let bare = mention.name.len() == 1 && mention.heads.is_empty();
+        let sound = spelt_alike(last);
         let recent = self.recent.iter().rev().take(MOST_RECENT);
         recent.copied().find(|id| {
             self.known.get(id.0).is_some_and(|known| {
@@ -386,7 +389,14 @@ impl<'o> Sources<'o> {
                     .name
                     .last()
                     .is_some_and(|other| other != last && is_close(other, last));
-                titled && known.source.kind == SourceKind::Official && close
+                let alike = bare
+                    && known.name.len() > 1
+                    && matches!(known.source.kind, SourceKind::Official | SourceKind::Person)
+                    && known
+                        .name
+                        .last()
+                        .is_some_and(|other| spelt_alike(other) == sound);
+                alike || titled && known.source.kind == SourceKind::Official && close
             })
         })
     }
@@ -559,6 +569,25 @@ fn note(index: &mut FxHashMap<String, Vec<SourceId>>, word: &str, id: SourceId) 
 /// First letters of a name of two words or more.
 fn initials_of(name: &[String]) -> Option<String> {
     (name.len() >= 2).then(|| name.iter().filter_map(|word| word.chars().next()).collect())
+}
+
+/// A name as other spellings of the same sounds in Latin letters have it: Dehqan and
+/// Dehghan, Zelensky and Zelenskij.
+fn spelt_alike(name: &str) -> String {
+    let folded = name
+        .replace("gh", "g")
+        .replace("kh", "k")
+        .replace('q', "g")
+        .replace('y', "i")
+        .replace('j', "i")
+        .replace('w', "v")
+        .replace("ou", "u")
+        .replace("oo", "u")
+        .replace("ee", "i")
+        .replace('h', "");
+    let mut letters: Vec<char> = folded.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// Two spellings that differ by at most two letters and begin alike.
