@@ -236,7 +236,13 @@ fn csv_holds(report: &Report, unit: Offsets) {
         let words = found.iter().map(|span| span.of(&report.text).to_owned());
         words.collect()
     };
+    let shown = report.text.strip_prefix('\u{feff}').unwrap_or(&report.text);
     for (row, found) in attributions.iter().zip(&report.attributions) {
+        let place = |name: &str| Value::from(row[name].parse::<u64>().expect("a number"));
+        let first = found.content.first().or(found.cue.first());
+        let words = first.map_or("", |span| span.of(&report.text));
+        let from = at(shown, &place("line"), &place("column"));
+        assert!(shown[from..].starts_with(words), "{row:?}");
         assert_eq!(spans(&row["spans"]), expected(&found.content));
         assert_eq!(row["words"], expected(&found.content).join(" \u{2026} "));
         assert_eq!(row["cue"], expected(&found.cue).join(" \u{2026} "));

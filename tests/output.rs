@@ -181,7 +181,7 @@ fn what_cannot_be_done_is_said_and_leaves_nothing() {
     let cases: [(&[&str], &str); 6] = [
         (
             &["tests/articles", "-f", "svg"],
-            "a svg file holds one article",
+            "svg: a file holds one article",
         ),
         (
             &[ONE, "-f", "json", "-f", "short"],

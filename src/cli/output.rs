@@ -249,7 +249,7 @@ impl Outputs {
             }
             (None, Many::Apart | Many::Files(_)) if layout.several => {
                 return Err(Failure::Message(format!(
-                    "a {name} file holds one article; name a folder with --output DIR/"
+                    "{name}: a file holds one article; name a folder with --output DIR/"
                 )));
             }
             (None, _) => {

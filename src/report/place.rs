@@ -12,7 +12,13 @@ impl<'t> Lines<'t> {
     #[must_use]
     pub fn new(text: &'t str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0)
+        // editors do not show a byte order mark
+        let first = if text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        let starts = std::iter::once(first)
             .chain(breaks.map(|(at, _)| at + 1))
             .collect();
         Self { text, starts }
@@ -65,5 +71,9 @@ mod tests {
         assert_eq!(byte_at(text, 2, 9), None);
         assert_eq!(byte_at(text, 0, 1), None);
         assert_eq!(Lines::new("").at(0), (1, 1));
+        let marked = "\u{feff}a\nb";
+        assert_eq!(Lines::new(marked).at(3), (1, 1));
+        assert_eq!(Lines::new(marked).at(0), (1, 1));
+        assert_eq!(byte_at(marked, 1, 1), Some(3));
     }
 }

@@ -45,8 +45,8 @@ impl<'r> Places<'r> {
     fn region(&self, span: Span) -> Value {
         let text = self.before * MARK.len_utf8();
         let span = Span::new(span.start.max(text), span.end.max(text));
-        let (start_line, start_column) = self.place(span.start);
-        let (end_line, end_column) = self.place(span.end);
+        let (start_line, start_column) = self.lines.at(span.start);
+        let (end_line, end_column) = self.lines.at(span.end);
         let written = self.table.convert(span);
         json!({
             "startLine": start_line,
@@ -57,12 +57,6 @@ impl<'r> Places<'r> {
             "charLength": written.end - written.start,
             "snippet": {"text": span.of(&self.report.text)},
         })
-    }
-
-    fn place(&self, byte: usize) -> (usize, usize) {
-        let (line, column) = self.lines.at(byte);
-        let before = if line == 1 { self.before } else { 0 };
-        (line, column.saturating_sub(before).max(1))
     }
 }
 
