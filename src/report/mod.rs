@@ -24,6 +24,7 @@ mod overview;
 mod place;
 mod prov;
 mod provenance;
+mod route;
 mod sarif;
 mod sarif_place;
 mod short;

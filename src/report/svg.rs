@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::columns::Columns;
 use super::drawing::{Drawing, DrawnNode};
+use super::route::{Passed, as_pixels, route};
 use super::snippet::shorten;
 use super::snippet::wrapped;
 use super::xml::escaped;
@@ -105,14 +106,6 @@ pub(super) fn draw(report: &Report) -> String {
     out
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of rows and columns are small"
-)]
-const fn as_pixels(count: usize) -> f64 {
-    count as f64
-}
-
 fn rows(node: &DrawnNode<'_>) -> Vec<String> {
     let label = shorten(&node.label, LABEL_COLUMNS);
     let rows = wrapped(&label, LABEL_WIDTH).into_iter().map(str::to_owned);
@@ -184,19 +177,39 @@ impl Picture<'_> {
         edges.iter().map(|edge| edge.to).map(end).collect()
     }
 
+    /// The columns between two nodes.
+    fn passed(&self, from: usize, to: usize) -> Vec<Passed> {
+        let column = &self.columns.column;
+        let between = column[from] + 1..column[to];
+        between
+            .map(|passed| {
+                let nodes = (0..column.len()).filter(|&at| column[at] == passed);
+                let left = MARGIN + as_pixels(passed) * (BOX + BETWEEN);
+                Passed {
+                    sides: (left, left + BOX),
+                    boxes: nodes
+                        .map(|at| (self.top(at), self.top(at) + self.heights[at]))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
     fn edge(&self, number: usize, y2: f64, out: &mut String) {
         let edge = &self.drawing.edges[number];
         let (from, to) = (&self.drawing.nodes[edge.from], &self.drawing.nodes[edge.to]);
         let (x1, y1) = (self.left(edge.from) + BOX, self.middle(edge.from));
         let forwards = self.columns.column[edge.to] > self.columns.column[edge.from];
         // what leads nowhere further right goes around on the right
-        let (x2, bend1, bend2) = if forwards {
+        let (x2, path) = if forwards {
             let x2 = self.left(edge.to);
-            (x2, x1 + BETWEEN / 2.0, x2 - BETWEEN / 2.0)
+            let passed = self.passed(edge.from, edge.to);
+            (x2, route((x1, y1), (x2, y2), &passed))
         } else {
             let x2 = self.left(edge.to) + BOX;
             let bend = x1.max(x2) + RIGHT * 0.7;
-            (x2, bend, bend)
+            let path = format!("M{x1} {y1:.1}C{bend} {y1:.1} {bend} {y2:.1} {x2} {y2:.1}");
+            (x2, path)
         };
         let against = if edge.is_against() { " against" } else { "" };
         let mut about = vec![edge.edge.kind.name().to_owned()];
@@ -207,8 +220,7 @@ impl Picture<'_> {
         let _ = write!(
             out,
             "<g class=\"edge {}{against}\" data-from=\"{}\" data-to=\"{}\"><title>{}</title>\
-             <path d=\"M{x1} {y1:.1}C{bend1} {y1:.1} {bend2} {y2:.1} {x2} {y2:.1}\" \
-             marker-end=\"url(#arrow)\"/>",
+             <path d=\"{path}\" marker-end=\"url(#arrow)\"/>",
             edge.edge.kind.name(),
             from.id,
             to.id,

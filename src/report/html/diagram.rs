@@ -8,6 +8,7 @@ use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use super::Page;
 use crate::grammar::Stance;
 use crate::graph::{EdgeKind, Node};
+use crate::report::route::{Passed, as_pixels, route};
 use crate::report::snippet::shorten;
 use crate::report::{AttributionId, ClaimId, Identity, Report, SourceId};
 
@@ -190,16 +191,6 @@ fn headings(page: &Page<'_>, plan: &Plan) -> Markup {
     }
 }
 
-/// A curve from one point to another that leaves and arrives level.
-fn curve(from: (usize, usize), to: (usize, usize)) -> String {
-    let bend = from.0.abs_diff(to.0) / 2;
-    let (out, back) = (from.0 + bend, to.0.saturating_sub(bend));
-    format!(
-        "M{} {}C{out} {} {back} {} {} {}",
-        from.0, from.1, from.1, to.1, to.0, to.1
-    )
-}
-
 impl Plan {
     /// Left edge of a column.
     const fn left(&self, column: usize) -> usize {
@@ -222,6 +213,28 @@ impl Plan {
         self.source.0 + if is_holder { WIDER } else { 0 }
     }
 
+    /// Path from a source to a point in a column, beside the boxes in between.
+    fn way(&self, from: SourceId, to: (usize, usize), column: usize) -> String {
+        let first = self.columns.get(&from).map_or(0, |column| column + 1);
+        let passed: Vec<Passed> = (first..column)
+            .map(|passed| {
+                let wider = if passed + 1 == self.last { WIDER } else { 0 };
+                let left = self.left(passed);
+                let inside = self.columns.iter();
+                let inside = inside.filter(|(_, column)| **column == passed);
+                let tops = inside.filter_map(|(id, _)| self.boxes.get(id));
+                Passed {
+                    sides: (as_pixels(left), as_pixels(left + self.source.0 + wider)),
+                    boxes: tops
+                        .map(|top| (as_pixels(*top), as_pixels(top + BOX)))
+                        .collect(),
+                }
+            })
+            .collect();
+        let point = |(x, y)| (as_pixels(x), as_pixels(y));
+        route(point(self.exit(from)), point(to), &passed)
+    }
+
     fn entry(&self, id: SourceId) -> (usize, usize) {
         let (right, y) = self.exit(id);
         (right - self.width(id), y)
@@ -239,7 +252,8 @@ fn links(page: &Page<'_>, plan: &Plan) -> Markup {
     }
     html! {
         @for ((from, to), numbers) in pairs {
-            path d=(curve(plan.exit(from), plan.entry(to))) data-a=(page.list(numbers)) {}
+            @let column = plan.columns.get(&to).copied().unwrap_or(0);
+            path d=(plan.way(from, plan.entry(to), column)) data-a=(page.list(numbers)) {}
         }
     }
 }
@@ -250,10 +264,9 @@ fn statements(page: &Page<'_>, plan: &Plan) -> Markup {
         @for (row, (_, numbers)) in plan.claims.iter().enumerate() {
             @for &number in numbers {
                 @let found = &page.report.attributions[number];
-                @let from = plan.exit(found.holder);
                 @let to = (plan.left(plan.last) - 6, middle(row));
                 @let against = matches!(found.stance, Stance::Deny | Stance::Doubt);
-                path.against[against] d=(curve(from, to)) data-a=(AttributionId(number)) {}
+                path.against[against] d=(plan.way(found.holder, to, plan.last)) data-a=(AttributionId(number)) {}
                 @if against {
                     path.cross d={ "M" (to.0 - 12) " " (to.1 - 5) "l8 10m0 -10l-8 10" } data-a=(AttributionId(number)) {}
                 }
