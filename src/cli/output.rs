@@ -128,7 +128,7 @@ impl Sink {
     fn new(chosen: Chosen, layout: &Layout, target: Target) -> Self {
         let plain = Layout {
             colour: false,
-            width: Layout::default().width,
+            width: Layout::WIDTH,
             ..layout.clone()
         };
         let layout = match target {

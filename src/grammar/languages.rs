@@ -50,21 +50,26 @@ pub struct Grammars {
     function: Texts,
     /// For each function word, bits of the languages that have it.
     speakers: Vec<u128>,
-    /// For each first byte, modulo 32, bits of the lengths of function words.
-    lengths: [u32; 32],
+    /// For the first and the last byte of function words, modulo 32, bits of their lengths.
+    lengths: [[u32; 32]; 2],
 }
 
-/// Where in the table of lengths a word would be, and its bit.
-fn length_bit(word: &str) -> (usize, u32) {
-    let first = word.bytes().next().unwrap_or(0);
-    (usize::from(first % 32), 1 << word.len().min(31))
+/// Where in the tables of lengths a word would be, by its ends.
+fn ends(word: &str) -> [usize; 2] {
+    let bytes = word.as_bytes();
+    [bytes.first(), bytes.last()].map(|end| usize::from(end.map_or(0, |byte| byte % 32)))
+}
+
+/// The bit of a word's length.
+fn length_bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 impl Grammars {
     pub(super) fn new(languages: Vec<Language>) -> Self {
         let mut function = Texts::default();
         let mut speakers = Vec::new();
-        let mut lengths = [0; 32];
+        let mut lengths = [[0; 32]; 2];
         for (number, language) in languages.iter().enumerate().take(MOST_LANGUAGES) {
             for word in &language.function {
                 let index = function.number(word) as usize;
@@ -72,8 +77,9 @@ impl Grammars {
                     speakers.push(0);
                 }
                 speakers[index] |= 1 << number;
-                let (place, bit) = length_bit(word);
-                lengths[place] |= bit;
+                for (table, end) in lengths.iter_mut().zip(ends(word)) {
+                    table[end] |= length_bit(word);
+                }
             }
         }
         Self {
@@ -122,12 +128,12 @@ impl Grammars {
         self.languages.iter().map(Language::grammar)
     }
 
-    /// False for an ASCII word, in whatever case, that has no function word's length and
-    /// first letter.
+    /// False for an ASCII word, in whatever case, that has the length and the first letter,
+    /// or the length and the last letter, of no function word.
     #[inline]
     pub(crate) fn may_speak(&self, word: &str) -> bool {
-        let (place, bit) = length_bit(word);
-        self.lengths[place] & bit != 0
+        let [first, last] = ends(word);
+        self.lengths[0][first] & self.lengths[1][last] & length_bit(word) != 0
     }
 
     /// Bits of the languages in which a folded word is a function word.

@@ -144,7 +144,7 @@ impl Lines {
                 return Ok(any);
             }
             any = true;
-            let end = buffer.iter().position(|&byte| byte == b'\n');
+            let end = memchr::memchr(b'\n', buffer);
             let taken = end.map_or(buffer.len(), |end| end + 1);
             let room = (self.limit + 1).saturating_sub(bytes.len());
             bytes.extend_from_slice(&buffer[..taken.min(room)]);

@@ -123,11 +123,16 @@ pub struct Layout {
     pub several: bool,
 }
 
+impl Layout {
+    /// Columns where nothing says how many there are.
+    pub const WIDTH: usize = 80;
+}
+
 impl Default for Layout {
     fn default() -> Self {
         Self {
             offsets: Offsets::default(),
-            width: 80,
+            width: Self::WIDTH,
             colour: false,
             messages: Messages::fallback(),
             several: false,

@@ -25,7 +25,7 @@ pub(crate) struct Claims {
 /// Collects the claims of all events and of a headline that nobody is given for.
 pub(crate) fn collect(article: &Article<'_>, events: &[Event]) -> Claims {
     let mut claims = Claims::default();
-    let mut known: FxHashMap<String, ClaimId> = FxHashMap::default();
+    let mut known: FxHashMap<Vec<u8>, ClaimId> = FxHashMap::default();
     let first_body = article
         .text
         .paragraphs
@@ -36,7 +36,7 @@ pub(crate) fn collect(article: &Article<'_>, events: &[Event]) -> Claims {
         && !title.is_empty()
         && !events.iter().any(|event| event.kind == Kind::Title)
     {
-        let key = key(article, &[title]);
+        let key = key(&article.document.text, &[title]);
         known.insert(key, ClaimId(0));
         claims.list.push(Claim {
             span: vec![title],
@@ -47,7 +47,7 @@ pub(crate) fn collect(article: &Article<'_>, events: &[Event]) -> Claims {
         });
     }
     for event in events {
-        let key = key(article, &event.content);
+        let key = key(&article.document.text, &event.content);
         let repeated = event.kind == Kind::RepeatedTitle;
         let id = *known.entry(key).or_insert_with(|| {
             claims.list.push(Claim {
@@ -77,13 +77,27 @@ fn place(event: &Event, first_body: usize) -> Place {
     }
 }
 
+/// What each ASCII byte is in a key: a letter or digit in lower case, or none.
+const LETTERS: [u8; 128] = {
+    let mut out = [0; 128];
+    let mut byte = 0;
+    while byte < out.len() {
+        let letter = (byte as u8).to_ascii_lowercase();
+        if letter.is_ascii_alphanumeric() {
+            out[byte] = letter;
+        }
+        byte += 1;
+    }
+    out
+};
+
 /// The words of a content, folded, marks left aside, a space behind each.
-fn key(article: &Article<'_>, spans: &[Span]) -> String {
+fn key(text: &str, spans: &[Span]) -> Vec<u8> {
     let length: usize = spans.iter().map(|span| span.len() + 1).sum();
-    let mut out = String::with_capacity(length);
+    let mut out = Vec::with_capacity(length);
     let mut folded = String::new();
     for span in spans {
-        let text = span.of(&article.document.text);
+        let text = span.of(text);
         let text = if text.is_ascii() {
             text
         } else {
@@ -92,17 +106,33 @@ fn key(article: &Article<'_>, spans: &[Span]) -> String {
             &folded
         };
         let mut inside = false;
-        for c in text.chars() {
-            let in_word = c.is_alphanumeric();
-            if in_word {
-                out.push(c.to_ascii_lowercase());
+        let mut rest = text.as_bytes().iter();
+        while let Some(&byte) = rest.next() {
+            let letter = match LETTERS.get(usize::from(byte)) {
+                Some(&letter) => letter,
+                None => {
+                    // the first byte of a character of several
+                    let at = text.len() - rest.len() - 1;
+                    let c = text[at..].chars().next().unwrap_or_default();
+                    let behind = at + c.len_utf8();
+                    rest = text.as_bytes()[behind..].iter();
+                    if c.is_alphanumeric() {
+                        out.extend_from_slice(&text.as_bytes()[at..behind]);
+                        inside = true;
+                        continue;
+                    }
+                    0
+                }
+            };
+            if letter != 0 {
+                out.push(letter);
             } else if inside {
-                out.push(' ');
+                out.push(b' ');
             }
-            inside = in_word;
+            inside = letter != 0;
         }
         if inside {
-            out.push(' ');
+            out.push(b' ');
         }
     }
     out
@@ -151,5 +181,28 @@ pub(crate) fn mode(article: &Article<'_>, event: &Event) -> Mode {
         0 => Mode::Indirect,
         count if count == all => Mode::Direct,
         _ => Mode::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_the_folded_words() {
+        for text in [
+            "",
+            " \u{ab}A, b.\u{bb} ",
+            "It\u{2019}s 5\u{20ac}: caf\u{e9}, \u{c9}T\u{c9} \u{2014} no",
+            "\u{e8}\u{2026}x\u{301}y-\u{1f600}z\u{e0}",
+        ] {
+            let folded = crate::grammar::fold(text);
+            let words = folded.split(|c: char| !c.is_alphanumeric());
+            let words = words.filter(|word| !word.is_empty());
+            let wanted: String = words.flat_map(|word| [word, " "]).collect();
+            let whole = Span::new(0, text.len());
+            assert_eq!(key(text, &[whole]), wanted.as_bytes());
+        }
+        assert_eq!(key("ab", &[Span::new(0, 1), Span::new(1, 2)]), b"a b ");
     }
 }

@@ -261,13 +261,22 @@ impl Mention {
                 if !word || bits & (c.determiner | c.preposition | c.pronoun) != 0 {
                     continue;
                 }
-                let folded = words.folded(index);
                 if bits & c.heads() != 0 && bits & c.seats == 0 && !segment.after_preposition {
+                    let folded = words.folded(index);
                     if !self.heads.contains(&folded) {
                         self.heads.push(folded);
                     }
-                } else if !aside && folded.chars().count() > 3 && bits & c.function == 0 {
-                    self.describing.push(words.describing(index));
+                } else if !aside && bits & c.function == 0 {
+                    let folded = words.folded(index);
+                    if folded.chars().count() > 3 {
+                        let seat = bits & c.seats != 0;
+                        let said = if seat {
+                            words.describing(index)
+                        } else {
+                            folded
+                        };
+                        self.describing.push(said);
+                    }
                 }
             }
         }

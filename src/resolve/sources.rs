@@ -560,9 +560,12 @@ fn blank(kind: SourceKind, identity: Identity) -> Source {
 }
 
 fn note(index: &mut FxHashMap<String, Vec<SourceId>>, word: &str, id: SourceId) {
-    let entry = index.entry(word.to_owned()).or_default();
-    if entry.last() != Some(&id) {
-        entry.push(id);
+    match index.get_mut(word) {
+        Some(known) if known.last() == Some(&id) => {}
+        Some(known) => known.push(id),
+        None => {
+            index.insert(word.to_owned(), vec![id]);
+        }
     }
 }
 

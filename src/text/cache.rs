@@ -22,15 +22,26 @@ impl Default for WordCache {
     }
 }
 
+/// For each length, the bits of a number that its bytes take.
+const USED: [u128; LONGEST + 1] = {
+    let mut out = [u128::MAX; LONGEST + 1];
+    let mut length = 0;
+    while length < LONGEST {
+        out[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    out
+};
+
 /// The bytes of a stretch of text as one number; `None` where it is too long.
+#[inline]
 fn key(bytes: &[u8], start: usize, end: usize) -> Option<u128> {
     let length = end - start;
     if length == 0 || length > LONGEST {
         return None;
     }
     if let Some(Ok(block)) = bytes.get(start..start + LONGEST).map(TryInto::try_into) {
-        let unused = 8 * (LONGEST - length);
-        return Some(u128::from_le_bytes(block) << unused >> unused);
+        return Some(u128::from_le_bytes(block) & USED[length]);
     }
     let mut block = [0; LONGEST];
     block[..length].copy_from_slice(&bytes[start..end]);
