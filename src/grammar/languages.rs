@@ -55,12 +55,17 @@ pub struct Grammars {
 }
 
 /// Where in the tables of lengths a word would be, by its ends.
+#[inline]
 fn ends(word: &str) -> [usize; 2] {
-    let bytes = word.as_bytes();
-    [bytes.first(), bytes.last()].map(|end| usize::from(end.map_or(0, |byte| byte % 32)))
+    match *word.as_bytes() {
+        [first, .., last] => [usize::from(first % 32), usize::from(last % 32)],
+        [only] => [usize::from(only % 32); 2],
+        [] => [0; 2],
+    }
 }
 
 /// The bit of a word's length.
+#[inline]
 fn length_bit(word: &str) -> u32 {
     1 << word.len().min(31)
 }
