@@ -3,7 +3,9 @@
 mod common;
 
 use std::io::Read;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use common::secondo;
 
 #[test]
 fn cases_and_documentation() {
@@ -16,17 +18,6 @@ fn cases_and_documentation() {
         .case("tests/cmd/*.trycmd")
         .case("README.md")
         .case("docs/*.md");
-}
-
-fn secondo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_secondo"));
-    command
-        .args(arguments)
-        .current_dir(common::path(""))
-        .env("LC_ALL", "C")
-        .env_remove("NO_COLOR")
-        .env_remove("COLUMNS");
-    command
 }
 
 #[test]

@@ -6,19 +6,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
+use common::secondo;
 use secondo::report::FORMATS;
-
-fn secondo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_secondo"));
-    command
-        .args(arguments)
-        .current_dir(common::path(""))
-        .env("LC_ALL", "C")
-        .env_remove("COLUMNS");
-    command
-}
 
 fn run(arguments: &[&str]) -> Output {
     secondo(arguments).output().expect("it runs")

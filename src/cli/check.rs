@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use secondo::report::{Layout, Offsets, Tally};
+use secondo::report::{Layout, Offsets};
 
 use super::inputs::{InputOptions, Item, Items};
 use super::output::{self, FormatParser, Outputs};
@@ -126,32 +126,11 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     let outputs = Outputs::new(&formats, output, &layout, &arguments.inputs)?;
     let reading = arguments.reading.settings();
     let work = |item: Item| {
-        let mut tally = Tally::default();
-        let document = match item.document(&reading) {
-            Ok(document) => document,
-            Err(complaint) => {
-                return Done {
-                    rendered: None,
-                    tally,
-                    complaint: Some(complaint),
-                };
-            }
-        };
-        let mut report = secondo::check(&document, &set, &options);
-        selection.apply(&mut report);
-        tally.add(&report);
-        match outputs.render(&report) {
-            Ok(rendered) => Done {
-                rendered: Some(rendered),
-                tally,
-                complaint: None,
-            },
-            Err(error) => Done {
-                rendered: None,
-                tally,
-                complaint: Some(format!("{}: {error}", report.id)),
-            },
-        }
+        Done::of(item.document(&reading), &outputs, |document| {
+            let mut report = secondo::check(document, &set, &options);
+            selection.apply(&mut report);
+            report
+        })
     };
     let mut items = first.into_iter().chain(items);
     let mut watch = Watch::new(progress, arguments.resume.is_none());

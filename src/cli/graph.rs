@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use secondo::report::{Layout, Tally, graph_formats};
+use secondo::report::{Layout, graph_formats};
 
 use super::article::Reading;
 use super::inputs::{InputOptions, Item, Items};
@@ -61,23 +61,8 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     let outputs = Outputs::printed(format, &layout)?;
     let reading = arguments.inputs_as.settings();
     let work = |item: Item| {
-        let mut done = Done {
-            rendered: None,
-            tally: Tally::default(),
-            complaint: None,
-        };
-        match item.document(&reading) {
-            Ok(document) => {
-                let report = secondo::check(&document, &set, &options);
-                done.tally.add(&report);
-                match outputs.render(&report) {
-                    Ok(rendered) => done.rendered = Some(rendered),
-                    Err(error) => done.complaint = Some(format!("{}: {error}", report.id)),
-                }
-            }
-            Err(complaint) => done.complaint = Some(complaint),
-        }
-        done
+        let check = |document: &_| secondo::check(document, &set, &options);
+        Done::of(item.document(&reading), &outputs, check)
     };
     let items = first.into_iter().chain(items);
     let mut printer = Printer::new(&outputs)?;

@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use secondo::report::Tally;
+use secondo::input::Document;
+use secondo::report::{Report, Tally};
 
 use super::Failure;
 use super::inputs::Item;
-use super::output::Rendered;
+use super::output::{Outputs, Rendered};
 
 /// Articles that may be under way for each thread: read, worked on, or waiting for
 /// their turn to be printed.
@@ -24,6 +25,32 @@ pub(crate) struct Done {
     pub(crate) tally: Tally,
     /// What went wrong.
     pub(crate) complaint: Option<String>,
+}
+
+impl Done {
+    /// What becomes of an article that is read, checked and rendered.
+    pub(crate) fn of(
+        document: Result<Document, String>,
+        outputs: &Outputs,
+        check: impl FnOnce(&Document) -> Report,
+    ) -> Self {
+        let mut tally = Tally::default();
+        let rendered = document.and_then(|document| {
+            let report = check(&document);
+            tally.add(&report);
+            let failed = |error| format!("{}: {error}", report.id);
+            outputs.render(&report).map_err(failed)
+        });
+        let (rendered, complaint) = match rendered {
+            Ok(rendered) => (Some(rendered), None),
+            Err(complaint) => (None, Some(complaint)),
+        };
+        Self {
+            rendered,
+            tally,
+            complaint,
+        }
+    }
 }
 
 /// Works on all items with a number of threads; answers in the order of the items.

@@ -3,7 +3,9 @@
 
 pub(crate) mod texts;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::LazyLock;
 
 use secondo::grammar::GrammarSet;
@@ -24,6 +26,18 @@ pub(crate) static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
 /// A path in the repository.
 pub(crate) fn path(relative: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// The program in the repository's folder, with the settings of no terminal and no locale.
+pub(crate) fn secondo(arguments: &[impl AsRef<OsStr>]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_secondo"));
+    command
+        .args(arguments)
+        .current_dir(path(""))
+        .env("LC_ALL", "C")
+        .env_remove("NO_COLOR")
+        .env_remove("COLUMNS");
+    command
 }
 
 /// The shipped articles: name and document, sorted.
