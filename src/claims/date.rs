@@ -62,6 +62,16 @@ pub(super) fn dates(article: &Article<'_>, marks: &[Mark], clauses: &[Clause]) -
 }
 
 fn date(words: &Words<'_>, marks: &[Mark], index: u32, end: u32) -> Option<Date> {
+    // a date begins with digits, a month, or a word in front of "century"
+    let is = |at: u32, kinds| {
+        marks
+            .get(at as usize)
+            .is_some_and(|mark| mark.kinds.has(kinds))
+    };
+    let digits = words.token(index)?.shape.has(Shape::DIGITS);
+    if !digits && !is(index, Kinds::MONTH) && !is(index + 1, Kinds::CENTURY) {
+        return None;
+    }
     let month = |at: u32| {
         let is = marks
             .get(at as usize)

@@ -4,7 +4,7 @@ use super::{Clause, Keyed, Mark};
 use crate::grammar::{Kinds, Part, Sense, fold_into, slot_mask};
 use crate::report::Place;
 use crate::resolve::{Article, Words};
-use crate::text::{Kind, Shape};
+use crate::text::{Kind, Shape, Token};
 
 /// Shortest word that carries meaning, in bytes.
 const SHORTEST: usize = 3;
@@ -40,8 +40,14 @@ fn read(words: &Words<'_>, index: u32, folded: &mut String) -> Mark {
         return Mark::default();
     };
     let written = words.written(index);
-    folded.clear();
-    fold_into(written, folded);
+    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    let folded = if written.bytes().all(plain) {
+        written
+    } else {
+        folded.clear();
+        fold_into(written, folded);
+        folded
+    };
     let vocabulary = &words.grammar.claims;
     let Sense { kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
     let c = words.classes;
@@ -128,10 +134,13 @@ pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
 fn breaks(words: &Words<'_>, index: u32, before: usize) -> bool {
     let c = words.classes;
     let written = words.written(index);
-    if matches!(
-        written,
-        ";" | ":" | "(" | ")" | "\u{2014}" | "\u{2013}" | "--"
-    ) {
+    let is_mark = |token: &Token| token.shape.has(Shape::MARK);
+    if words.token(index).is_some_and(is_mark)
+        && matches!(
+            written,
+            ";" | ":" | "(" | ")" | "\u{2014}" | "\u{2013}" | "--"
+        )
+    {
         return true;
     }
     if before < LEAST_BEFORE {

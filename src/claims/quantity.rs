@@ -150,6 +150,9 @@ impl<'a> Reader<'a> {
         if name && !joined || written.len() > LONGEST_WORD || self.words.is(index, u128::MAX) {
             return None;
         }
+        if !self.words.grammar.claims.may_begin_number(written) {
+            return None;
+        }
         let folded = fold(written);
         let mut total = 0.0;
         let mut rest = folded.as_str();

@@ -115,6 +115,13 @@ pub struct Vocabulary {
     synonyms: FxHashMap<Key, Key>,
     /// The mark between the whole and the parts of a number.
     decimal: Option<char>,
+    /// Bits of the first and of the second bytes of number words.
+    number_starts: [u64; 2],
+}
+
+/// A bit for a byte, in whatever case, which it shares with some others.
+const fn byte_bit(byte: u8) -> u64 {
+    1 << (byte.to_ascii_lowercase() % 64)
 }
 
 /// A hash of bytes that differs between words as far as 32 bits can.
@@ -146,6 +153,20 @@ impl Vocabulary {
     /// What is known of a word as it is written, folded.
     pub(crate) fn sense(&self, folded: &str) -> Option<&Sense> {
         self.senses.get(&hash(folded.bytes()))
+    }
+
+    /// False for a word, in whatever case, that begins with no number word.
+    pub(crate) fn may_begin_number(&self, written: &str) -> bool {
+        let [first, second] = self.number_starts;
+        match *written.as_bytes() {
+            // hyphens in front are passed over; other characters may be folded to any
+            [b'-', ..] | [] => true,
+            [one, ..] if !one.is_ascii() => true,
+            [one, two, ..] if two.is_ascii() => {
+                first & byte_bit(one) != 0 && second & byte_bit(two) != 0
+            }
+            [one, ..] => first & byte_bit(one) != 0,
+        }
     }
 
     /// Kinds of all forms of a word.
@@ -198,7 +219,10 @@ impl Vocabulary {
     /// A hash of what is left of a word without its ending.
     fn stem(&self, folded: &str) -> Key {
         for (ending, instead) in &self.endings {
-            if let Some(stem) = folded.strip_suffix(ending.as_str())
+            // most endings differ in their last byte
+            let last = ending.as_bytes().last();
+            if (last.is_none() || last == folded.as_bytes().last())
+                && let Some(stem) = folded.strip_suffix(ending.as_str())
                 && stem.len() >= SHORTEST_STEM
             {
                 return hash(stem.bytes().chain(instead.bytes()));
@@ -312,6 +336,11 @@ impl Vocabulary {
         } else {
             0
         };
+        if *kinds == Kinds::NUMBER {
+            let second = folded.bytes().nth(1);
+            self.number_starts[0] |= folded.bytes().next().map_or(0, byte_bit);
+            self.number_starts[1] |= second.map_or(u64::MAX, byte_bit);
+        }
         let sense = self.senses.entry(hash(folded.bytes())).or_default();
         sense.kinds = sense.kinds.or(*kinds);
         if unit != 0 {
