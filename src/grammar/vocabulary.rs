@@ -337,9 +337,9 @@ impl Vocabulary {
             0
         };
         if *kinds == Kinds::NUMBER {
-            let second = folded.bytes().nth(1);
+            let second = folded.as_bytes().get(1);
             self.number_starts[0] |= folded.bytes().next().map_or(0, byte_bit);
-            self.number_starts[1] |= second.map_or(u64::MAX, byte_bit);
+            self.number_starts[1] |= second.map_or(u64::MAX, |byte| byte_bit(*byte));
         }
         let sense = self.senses.entry(hash(folded.bytes())).or_default();
         sense.kinds = sense.kinds.or(*kinds);
