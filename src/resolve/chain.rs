@@ -181,7 +181,9 @@ fn opening(
     if !event.via.is_empty() || event.holder == PUBLISHER || sources.is_outlet(event.holder) {
         return chain;
     }
-    if let Some(&earlier) = latest.get(&event.holder) {
+    // "one of the officials" was told to the same outlet as the officials
+    let group = || latest.get(&sources.whole(event.holder)?);
+    if let Some(&earlier) = latest.get(&event.holder).or_else(group) {
         let before = chains[earlier].prefix();
         let distance = event.sentence.saturating_sub(events[earlier].sentence);
         let relayed = before.sources.len() > 1

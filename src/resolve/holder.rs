@@ -250,6 +250,15 @@ impl Asked<'_> {
                 return sources.resolve(&found, &found.written);
             }
         }
+        // "i due": no more than "they"
+        let counted = mention.definite
+            && mention.plural
+            && mention.name.is_empty()
+            && mention.heads.is_empty()
+            && mention.describing.is_empty();
+        if counted && let Some(found) = sources.pronoun(mention, None) {
+            return found;
+        }
         let headline = self.event().kind != Kind::Body;
         let mut mention = mention.clone();
         if headline && mention.heads.len() == 1 && !mention.indefinite && !mention.plural {
@@ -283,11 +292,24 @@ impl Asked<'_> {
         if let Some(full) = full {
             sources.name_in_full(id, &full);
         }
+        if let Some(group) = self.whole(&mention, sources) {
+            sources.part_of(id, group);
+        }
         if mention.joined {
             let members = self.members(mention.range, sources);
             sources.members(id, members);
         }
         id
+    }
+
+    /// The known sources of which "one of the officials" is one.
+    fn whole(&self, mention: &Mention, sources: &Sources<'_>) -> Option<SourceId> {
+        let c = self.words.classes;
+        let (first, last) = mention.range;
+        let of = (first + 1..last).find(|&index| self.words.is(index, c.of))?;
+        let rest = Mention::read((of + 1, last), self.words, &self.article.outlets);
+        let group = rest.definite && rest.plural && rest.name.is_empty() && !mention.definite;
+        group.then(|| sources.known(&rest)).flatten()
     }
 
     /// The sources that "X and Y" joins; none where a part is no source by itself.

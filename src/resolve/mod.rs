@@ -15,6 +15,7 @@ mod nesting;
 mod phrase;
 mod publisher;
 mod relay;
+mod segments;
 mod sources;
 mod translation;
 

@@ -7,7 +7,7 @@ use super::sources::Sources;
 use crate::Span;
 use crate::grammar::{Part, slot_mask};
 use crate::report::SourceId;
-use crate::text::{OutletMention, Shape};
+use crate::text::{OutletMention, Sentence, Shape};
 
 /// Tokens behind a cue among which the outlet that was told stands.
 const ADDRESSEE: u32 = 9;
@@ -28,10 +28,12 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
             event.via.push((id, spans));
         }
         let named = !event.found.via.is_empty();
-        let told = (!named)
-            .then(|| addressee(article, event, sources))
-            .flatten()
-            .or_else(|| interviewer(article, event, sources))
+        let said = Said::read(article, event);
+        let told = said
+            .as_ref()
+            .filter(|_| !named)
+            .and_then(|said| said.addressee(sources))
+            .or_else(|| said?.interviewer(sources))
             .map(|(id, span)| (id, vec![span]))
             .or_else(|| quoted_by(event, last.as_ref()));
         if let Some((id, spans)) = told
@@ -75,46 +77,145 @@ fn quoted_by(event: &Event, last: Option<&Relay>) -> Option<(SourceId, Vec<Span>
     (event.cited && unsaid).then(|| (last.outlet, last.spans.clone()))
 }
 
-/// "Speaking to CNN, she said", "In a report by Reuters, officials said".
-fn interviewer(
-    article: &Article<'_>,
-    event: &Event,
-    sources: &mut Sources<'_>,
-) -> Option<(SourceId, Span)> {
-    let words = article.words(event.paragraph)?;
-    let c = words.classes;
-    let sentence = article.text.sentences.get(event.sentence)?;
-    let cue = event.found.cue.first()?.0;
-    let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
-    let mention = (first..cue).rev().find_map(|index| {
-        let outlet = words.token(index)?.outlet;
-        article.outlets.get(outlet as usize)
-    })?;
-    let own = event.found.content.iter().chain(&event.found.source);
-    let inside = own
-        .clone()
-        .any(|part| part.0 <= mention.first && mention.first < part.1);
-    let steer = steering(mention.first, first, &words)?;
-    if !is_sure(mention, &words) || inside || words.token(mention.first)?.shape.has(Shape::QUOTED) {
-        return None;
+/// An event with the words of its sentence.
+struct Said<'e> {
+    article: &'e Article<'e>,
+    event: &'e Event,
+    words: Words<'e>,
+    sentence: &'e Sentence,
+}
+
+impl<'e> Said<'e> {
+    fn read(article: &'e Article<'e>, event: &'e Event) -> Option<Self> {
+        Some(Self {
+            article,
+            event,
+            words: article.words(event.paragraph)?,
+            sentence: article.text.sentences.get(event.sentence)?,
+        })
     }
-    let talk = (first.max(steer.saturating_sub(TALK))..steer).rev();
-    let talks = talk
-        .clone()
-        .take_while(|&index| words.written(index) != ",")
-        .any(|index| words.is(index, c.outlet_talk));
-    // a text that opens the sentence: "In a report"
-    let report = words.is(steer, c.by | c.of | c.within)
-        && (first..steer).any(|index| words.is(index, c.document))
-        && words.is(first, c.within)
-        && first == sentence.first;
-    if !talks && !report {
-        return None;
+
+    /// The outlet to which something was said: "told CNN", "ha detto all'ANSA".
+    fn addressee(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
+        let Self {
+            article,
+            event,
+            words,
+            sentence,
+        } = self;
+        let c = words.classes;
+        let text = article.text;
+        let cue_end = event.found.cue.last()?.1;
+        let source_end = event.found.source.last().map_or(0, |range| range.1);
+        let start = if source_end > cue_end && source_end < cue_end + 24 {
+            source_end
+        } else {
+            cue_end
+        };
+        let content = event
+            .found
+            .content
+            .iter()
+            .map(|range| range.0)
+            .filter(|first| *first >= start)
+            .min();
+        let end = sentence
+            .last
+            .min(start + ADDRESSEE)
+            .min(content.map_or(u32::MAX, |content| content + 1));
+        let takes_person = takes_addressee(event, words);
+        // "said Jane Doe, dean of the school, to the Post"
+        let skip = u32::from(start == source_end && words.written(start) == ",");
+        let mut steered = false;
+        let mut straight = true;
+        for index in start + skip..end {
+            let token = words.token(index)?;
+            let bits = words.bits(index);
+            if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
+                steered = true;
+            }
+            if let Some(mention) = article.outlets.get(token.outlet as usize) {
+                let near = straight && takes_person;
+                if !(near || steered && (is_sure(mention, words) || is_bare(mention, words)))
+                    || content.is_some_and(|content| index >= content)
+                {
+                    return None;
+                }
+                let span = text.span(mention.first as usize, mention.last as usize);
+                return Some((sources.outlet(mention.outlet), span));
+            }
+            straight &= bits & c.preposition == 0;
+            let told = takes_person || bits & c.preposition != 0 || steered;
+            if told
+                && bits & c.definite != 0
+                && let Some(last) = noun_for_outlet(index, end, words, article, sources)
+            {
+                return Some((last, text.span(index as usize, index as usize + 1)));
+            }
+            let passes = bits
+                & (c.determiner
+                    | c.adjective
+                    | c.media
+                    | c.agency
+                    | c.preposition
+                    | c.noun
+                    | c.outlet_talk
+                    | c.temporal
+                    | c.document
+                    | c.possessive)
+                != 0
+                || token.shape.has(Shape::CAPITAL);
+            if !passes {
+                return None;
+            }
+        }
+        None
     }
-    let span = article
-        .text
-        .span(mention.first as usize, mention.last as usize);
-    Some((sources.outlet(mention.outlet), span))
+
+    /// "Speaking to CNN, she said", "In a report by Reuters, officials said".
+    fn interviewer(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
+        let Self {
+            article,
+            event,
+            words,
+            sentence,
+        } = self;
+        let c = words.classes;
+        let cue = event.found.cue.first()?.0;
+        let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
+        let mention = (first..cue).rev().find_map(|index| {
+            let outlet = words.token(index)?.outlet;
+            article.outlets.get(outlet as usize)
+        })?;
+        let own = event.found.content.iter().chain(&event.found.source);
+        let inside = own
+            .clone()
+            .any(|part| part.0 <= mention.first && mention.first < part.1);
+        let steer = steering(mention.first, first, words)?;
+        if !(is_sure(mention, words) || is_bare(mention, words))
+            || inside
+            || words.token(mention.first)?.shape.has(Shape::QUOTED)
+        {
+            return None;
+        }
+        let talk = (first.max(steer.saturating_sub(TALK))..steer).rev();
+        let talks = talk
+            .clone()
+            .take_while(|&index| words.written(index) != ",")
+            .any(|index| words.is(index, c.outlet_talk));
+        // a text that opens the sentence: "In a report"
+        let report = words.is(steer, c.by | c.of | c.within)
+            && (first..steer).any(|index| words.is(index, c.document))
+            && words.is(first, c.within)
+            && first == sentence.first;
+        if !talks && !report {
+            return None;
+        }
+        let span = article
+            .text
+            .span(mention.first as usize, mention.last as usize);
+        Some((sources.outlet(mention.outlet), span))
+    }
 }
 
 /// True for a name that means an outlet wherever it stands, or does so behind its sort:
@@ -123,6 +224,14 @@ fn is_sure(mention: &OutletMention, words: &Words<'_>) -> bool {
     let c = words.classes;
     let sort = mention.first.checked_sub(1);
     !mention.weak || sort.is_some_and(|index| words.is(index, c.agency | c.media))
+}
+
+/// True for a name right behind a preposition, where the common word that it also is would
+/// have its article: "intervista a Repubblica".
+fn is_bare(mention: &OutletMention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let before = mention.first.checked_sub(1);
+    before.is_some_and(|index| words.is(index, c.to | c.with) && !words.is(index, c.definite))
 }
 
 /// The preposition that an outlet's name leans on.
@@ -174,83 +283,6 @@ fn captured(
     let span = article.text.span(range.0 as usize, range.1 as usize);
     sources.mentioned(id, &[span]);
     (id != event.holder && id != PUBLISHER).then(|| (id, vec![span]))
-}
-
-/// The outlet to which something was said: "told CNN", "ha detto all'ANSA".
-fn addressee(
-    article: &Article<'_>,
-    event: &Event,
-    sources: &mut Sources<'_>,
-) -> Option<(SourceId, Span)> {
-    let words = article.words(event.paragraph)?;
-    let c = words.classes;
-    let text = article.text;
-    let sentence = text.sentences.get(event.sentence)?;
-    let cue_end = event.found.cue.last()?.1;
-    let source_end = event.found.source.last().map_or(0, |range| range.1);
-    let start = if source_end > cue_end && source_end < cue_end + 24 {
-        source_end
-    } else {
-        cue_end
-    };
-    let content = event
-        .found
-        .content
-        .iter()
-        .map(|range| range.0)
-        .filter(|first| *first >= start)
-        .min();
-    let end = sentence
-        .last
-        .min(start + ADDRESSEE)
-        .min(content.map_or(u32::MAX, |content| content + 1));
-    let takes_person = takes_addressee(event, &words);
-    // "said Jane Doe, dean of the school, to the Post"
-    let skip = u32::from(start == source_end && words.written(start) == ",");
-    let mut steered = false;
-    let mut straight = true;
-    for index in start + skip..end {
-        let token = words.token(index)?;
-        let bits = words.bits(index);
-        if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
-            steered = true;
-        }
-        if let Some(mention) = article.outlets.get(token.outlet as usize) {
-            let near = straight && takes_person;
-            if !(near || steered && is_sure(mention, &words))
-                || content.is_some_and(|content| index >= content)
-            {
-                return None;
-            }
-            let span = text.span(mention.first as usize, mention.last as usize);
-            return Some((sources.outlet(mention.outlet), span));
-        }
-        straight &= bits & c.preposition == 0;
-        let told = takes_person || bits & c.preposition != 0 || steered;
-        if told
-            && bits & c.definite != 0
-            && let Some(last) = noun_for_outlet(index, end, &words, article, sources)
-        {
-            return Some((last, text.span(index as usize, index as usize + 1)));
-        }
-        let passes = bits
-            & (c.determiner
-                | c.adjective
-                | c.media
-                | c.agency
-                | c.preposition
-                | c.noun
-                | c.outlet_talk
-                | c.temporal
-                | c.document
-                | c.possessive)
-            != 0
-            || token.shape.has(Shape::CAPITAL);
-        if !passes {
-            return None;
-        }
-    }
-    None
 }
 
 /// "The news outlet", "al giornale": the outlet that was named last.

@@ -24,6 +24,8 @@ struct Known {
     joined: bool,
     definite: bool,
     outlet: Option<OutletId>,
+    /// The group of which it is one.
+    whole: Option<SourceId>,
 }
 
 /// Every source of an article.
@@ -68,6 +70,7 @@ impl<'o> Sources<'o> {
             joined: false,
             definite: false,
             outlet: None,
+            whole: None,
         });
         SourceId(self.known.len() - 1)
     }
@@ -191,6 +194,18 @@ impl<'o> Sources<'o> {
         {
             known.source.members = members;
         }
+    }
+
+    /// Notes of which group a source is one, once.
+    pub(crate) fn part_of(&mut self, id: SourceId, whole: SourceId) {
+        if let Some(known) = self.known.get_mut(id.0).filter(|_| id != whole) {
+            known.whole.get_or_insert(whole);
+        }
+    }
+
+    /// The group of which a source is one.
+    pub(crate) fn whole(&self, id: SourceId) -> Option<SourceId> {
+        self.known.get(id.0)?.whole
     }
 
     /// Notes the reason for which a source is not named.

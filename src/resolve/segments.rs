@@ -1,0 +1,216 @@
+//! Parts of a mention, and the runs of capital words in them.
+
+use super::classes::Words;
+use crate::matcher::Range;
+use crate::text::Shape;
+
+/// A run of capital words.
+pub(super) struct Run {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) segment: usize,
+    pub(super) owned: bool,
+}
+
+/// Part of a mention between commas, prepositions and brackets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// The last noun that says what it is.
+    pub(super) head: Option<u32>,
+    pub(super) after_preposition: bool,
+    pub(super) bracketed: bool,
+}
+
+/// The noun that says what the whole mention is.
+pub(super) fn main_head(segments: &[Segment]) -> Option<u32> {
+    segments
+        .iter()
+        .take_while(|segment| !segment.after_preposition)
+        .find_map(|segment| segment.head)
+}
+
+/// True for a possessive ending: `'s`.
+pub(super) fn is_genitive(index: u32, words: &Words<'_>) -> bool {
+    words.token(index).is_some_and(|token| {
+        token.shape.has(Shape::GLUED)
+            && matches!(words.written(index).chars().next(), Some('\'' | '\u{2019}'))
+    })
+}
+
+/// Parts a range at marks, prepositions, coordinators and relatives.
+pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
+    let c = words.classes;
+    let mut out: Vec<Segment> = Vec::new();
+    let mut start = range.0;
+    let mut after_preposition = false;
+    let mut bracketed = false;
+    let close = |first: u32, last: u32, after: bool, bracket: bool, out: &mut Vec<Segment>| {
+        if first < last {
+            let is_head = |index: &u32| {
+                words.is(*index, c.heads())
+                    && words
+                        .token(*index)
+                        .is_some_and(|token| token.shape.has(Shape::WORD))
+            };
+            let head = if c.head_first == 0 {
+                (first..last).rev().find(is_head)
+            } else {
+                (first..last).find(is_head)
+            };
+            out.push(Segment {
+                first,
+                last,
+                head,
+                after_preposition: after,
+                bracketed: bracket,
+            });
+        }
+    };
+    for index in range.0..range.1 {
+        let Some(token) = words.token(index) else {
+            break;
+        };
+        let bits = words.bits(index);
+        let written = words.written(index);
+        let mark = token.shape.has(Shape::MARK) && !is_genitive(index, words);
+        if bits & c.relative != 0 && index > range.0 && bits & c.determiner == 0 {
+            close(start, index, after_preposition, bracketed, &mut out);
+            start = range.1;
+            break;
+        }
+        let preposition = bits & c.preposition != 0 && !token.shape.has(Shape::CAPITALS);
+        if mark || preposition || bits & c.coordinator != 0 {
+            close(start, index, after_preposition, bracketed, &mut out);
+            start = index + 1;
+            after_preposition = preposition || (after_preposition && bits & c.coordinator != 0);
+            bracketed = match written {
+                "(" | "[" => true,
+                ")" | "]" => false,
+                _ => bracketed && !mark,
+            };
+        }
+    }
+    close(start, range.1, after_preposition, bracketed, &mut out);
+    out
+}
+
+/// True for a word that can belong to a name.
+pub(super) fn is_name_word(index: u32, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let Some(token) = words.token(index) else {
+        return false;
+    };
+    let bits = words.bits(index);
+    if !token.shape.has(Shape::CAPITAL) && !words.written(index).starts_with('@') {
+        return false;
+    }
+    let closed = c.determiner | c.preposition | c.pronoun | c.coordinator | c.possessive;
+    let first = token.shape.has(Shape::FIRST);
+    let common = bits & (closed | c.quantifier | c.adverb | c.temporal) != 0
+        && !token.shape.has(Shape::CAPITALS);
+    let lone_noun = first && bits & (c.heads() | c.adjective | c.function) != 0;
+    !common && !lone_noun
+}
+
+/// The names in the segments, and whether each is the mention's own.
+pub(super) fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
+    let c = words.classes;
+    if let [only] = segments
+        && only.last == only.first + 1
+        && stands_alone(only.first, words)
+    {
+        return vec![Run {
+            first: only.first,
+            last: only.last,
+            segment: 0,
+            owned: true,
+        }];
+    }
+    let mut out: Vec<Run> = Vec::new();
+    for (number, segment) in segments.iter().enumerate() {
+        let mut at = segment.first;
+        while at < segment.last {
+            let breaks = words.is(at, c.role | c.title | c.vague | c.portfolio)
+                && !words
+                    .token(at)
+                    .is_some_and(|token| token.shape.has(Shape::OUTLET));
+            if !is_name_word(at, words) || breaks {
+                at += 1;
+                continue;
+            }
+            let first = at;
+            while at < segment.last
+                && is_name_word(at, words)
+                && (at == first || !words.is(at, c.role | c.vague))
+            {
+                at += 1;
+            }
+            let people = segment
+                .head
+                .is_some_and(|head| head >= at && words.is(head, c.people() | c.title));
+            let genitive = at < segment.last && is_genitive(at, words);
+            let role_first = main_head(segments)
+                .is_some_and(|head| words.is(head, c.people() | c.title | c.metonym));
+            // "portavoce del movimento Bilal Karimi": a name behind a common noun
+            let apposed = role_first
+                && at - first >= 2
+                && first > segment.first
+                && at == segment.last
+                && !words.is(first - 1, c.determiner | c.preposition)
+                && words
+                    .token(first - 1)
+                    .is_some_and(|token| token.shape.has(Shape::LOWER));
+            let portfolio = role_first && first > segment.first && words.is(first - 1, c.portfolio);
+            // "Members of the Coalition" speak as the Coalition
+            let member = main_head(segments).is_some_and(|head| words.is(head, c.member))
+                && (number == 0 || number == 1);
+            let attached = !segment.after_preposition || apposed || portfolio || member;
+            let people = people && !member;
+            out.push(Run {
+                first,
+                last: at,
+                segment: number,
+                owned: !people && !genitive && attached,
+            });
+        }
+    }
+    out
+}
+
+/// A capital word that is all of a source is a name, whatever else it can be.
+fn stands_alone(index: u32, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let closed =
+        c.determiner | c.preposition | c.pronoun | c.possessive | c.quantifier | c.relative;
+    words
+        .token(index)
+        .is_some_and(|token| token.shape.has(Shape::CAPITAL))
+        && !words.is(index, c.heads() & !c.institution | closed)
+}
+
+/// True for a segment that adds a second source rather than describing the first.
+pub(super) fn joins(segment: &Segment, segments: &[Segment], words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let Some(gap) = segment.first.checked_sub(1) else {
+        return false;
+    };
+    let coordinated = words.is(gap, c.coordinator);
+    // "Jane Doe, journalist and writer": one who is both
+    let named =
+        |segment: &Segment| (segment.first..segment.last).any(|index| is_name_word(index, words));
+    let before = segments.iter().find(|other| other.last == gap);
+    let both = before.is_some_and(|before| {
+        let behind_comma = before.first > 0 && words.written(before.first - 1) == ",";
+        behind_comma && !named(before) && !named(segment)
+    });
+    if both && segments.first().is_some_and(named) {
+        return false;
+    }
+    let inside = segment.after_preposition
+        || segments
+            .iter()
+            .any(|other| other.last == gap && other.after_preposition);
+    coordinated && !inside
+}
