@@ -26,6 +26,17 @@ pub(crate) fn restore(text: &Text, events: &mut [Event]) {
             event.content.pop();
             continue;
         }
+        if let Some(other) = others
+            .clone()
+            .find(|&other| goes_on(&events[index], &events[other]))
+        {
+            let shared = (
+                events[other].found.content.clone(),
+                events[other].content.clone(),
+            );
+            (events[index].found.content, events[index].content) = shared;
+            continue;
+        }
         let host = others.find(|&other| is_tail(&events[index], &events[other]));
         let Some(host) = host else { continue };
         let own = core(&events[index]);
@@ -84,6 +95,17 @@ fn ends_in(event: &Event, other: &Event) -> bool {
         return false;
     };
     is_core_of(*last, other) && covers(other, core(event))
+}
+
+/// True where the content is the words of another attribution, whose own content goes on
+/// behind: "S said, according to O, that X".
+fn goes_on(event: &Event, other: &Event) -> bool {
+    let [content] = event.found.content.as_slice() else {
+        return false;
+    };
+    let behind = core(event).1;
+    let next = other.found.content.first().map(|part| part.0);
+    is_core_of(*content, other) && next.is_some_and(|next| behind <= next && next <= behind + 1)
 }
 
 /// True where a range holds the source and cue of an attribution and nothing else.

@@ -91,7 +91,7 @@ fn announced(article: &Article<'_>, paragraph: usize, sources: &mut Sources<'_>)
     let before = paragraph.checked_sub(1)?;
     let row = article.text.paragraphs.get(before)?;
     let (first, last) = row.tokens;
-    let short = last > first && last - first <= ANNOUNCED && row.kind == Kind::Body;
+    let short = last > first && last - first <= ANNOUNCED && row.kind.is_read();
     let words = article.words(before).filter(|_| short)?;
     let c = words.classes;
     let ends = words.written(last - 1) == ":";

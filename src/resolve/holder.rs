@@ -269,7 +269,7 @@ impl Asked<'_> {
         if mention.kind == SourceKind::Institution && names.is_person(&mention.name) {
             mention.kind = SourceKind::Person;
         }
-        let display = written(mention.range.0, mention.range.1, self.words);
+        let display = self.display(&mention);
         if let Some(author) = self.author(&mention, sources) {
             return author;
         }
@@ -300,6 +300,17 @@ impl Asked<'_> {
             sources.members(id, members);
         }
         id
+    }
+
+    /// The words that name a source: an unnamed one without the clause about it.
+    fn display(&self, mention: &Mention) -> String {
+        let (first, last) = mention.range;
+        let c = self.words.classes;
+        let clause = (first + 1..last).find(|&comma| {
+            self.words.written(comma) == "," && self.words.is(comma + 1, c.relative)
+        });
+        let end = clause.filter(|_| mention.name.is_empty() && !mention.joined);
+        written(first, end.unwrap_or(last), self.words)
     }
 
     /// The known sources of which "one of the officials" is one.

@@ -243,7 +243,10 @@ impl Mention {
                 if !word || bits & (c.determiner | c.preposition | c.pronoun) != 0 {
                     continue;
                 }
-                if bits & c.heads() != 0 && bits & c.seats == 0 && !segment.after_preposition {
+                // "the ministry's report": whose it is describes it
+                let owner = is_genitive(index + 1, words) && index + 1 < self.range.1;
+                let head = bits & c.heads() != 0 && bits & c.seats == 0;
+                if head && !owner && !segment.after_preposition {
                     let folded = words.folded(index);
                     if !self.heads.contains(&folded) {
                         self.heads.push(folded);

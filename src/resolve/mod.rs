@@ -373,8 +373,12 @@ fn reason(article: &Article<'_>, event: &Event) -> Option<Span> {
     let says = |index: &u32| words.is(*index, c.anonymity) && !qualifies(*index + 1);
     let first = (sentence.first..sentence.last).find(says)?;
     let source = event.found.source.first();
-    let inside = source.is_some_and(|range| range.0 <= first && first < range.1);
-    if inside {
+    // "a source, who asked for anonymity," does
+    let qualifying = source.is_some_and(|range| {
+        let within = range.0 <= first && first < range.1;
+        within && !(range.0..first).any(|index| words.is(index, c.relative))
+    });
+    if qualifying {
         // "an unnamed official" names no reason
         return None;
     }
