@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Lexicon, WordId};
-use super::model::{Figure, Grammar, Rule};
-use super::program::Op;
+use super::model::{Grammar, Rule};
+use super::program::Anchor;
 
 /// Words that share a page: pages of words that no text holds are never made.
 const PAGE: usize = 128;
@@ -24,13 +24,22 @@ pub(crate) struct Anchored {
 /// Rules of one word.
 type Entries = OnceLock<Box<[Anchored]>>;
 
+/// A kind of anchor and what it sets off.
+#[derive(Clone, Debug)]
+struct Trigger {
+    test: Anchor,
+    /// Classes that a word needs.
+    classes: u128,
+    /// Frames that one of its readings needs.
+    frames: u64,
+    /// Rule and variant, ascending.
+    variants: Vec<(u16, u8)>,
+}
+
 /// Rule and variant anchored in each word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Anchors {
-    /// Different tests of anchors.
-    tests: Vec<Op>,
-    /// Rule, variant and number of its test.
-    variants: Vec<(u16, u8, usize)>,
+    triggers: Vec<Trigger>,
     pages: Vec<OnceLock<Box<[Entries]>>>,
     /// Words that are anchors themselves.
     words: FxHashSet<WordId>,
@@ -40,27 +49,26 @@ pub(super) struct Anchors {
 
 impl Anchors {
     pub(super) fn new(rules: &[Rule], lexicon: &Lexicon) -> Self {
-        let mut numbers: FxHashMap<&Op, usize> = FxHashMap::default();
+        let mut numbers: FxHashMap<&Anchor, usize> = FxHashMap::default();
         let mut out = Self::default();
         for (rule_number, rule) in rules.iter().enumerate() {
             for (variant_number, variant) in rule.variants.iter().enumerate() {
-                let test = *numbers.entry(&variant.anchor).or_insert_with(|| {
-                    out.tests.push(variant.anchor.clone());
-                    out.tests.len() - 1
+                let number = *numbers.entry(&variant.anchor).or_insert_with(|| {
+                    out.triggers.push(Trigger::new(&variant.anchor));
+                    out.triggers.len() - 1
                 });
-                out.variants.push((
+                out.triggers[number].variants.push((
                     u16::try_from(rule_number).unwrap_or(u16::MAX),
                     u8::try_from(variant_number).unwrap_or(u8::MAX),
-                    test,
                 ));
             }
         }
-        for test in &out.tests {
-            match test {
-                Op::Word(word) => {
+        for trigger in &out.triggers {
+            match &trigger.test {
+                Anchor::Word(word) => {
                     out.words.insert(*word);
                 }
-                Op::Test(test) => {
+                Anchor::Test(test) => {
                     out.words.extend(test.word);
                     if test.frames() == 0 && test.word.is_none() {
                         // any word may pass where no class is asked for
@@ -71,7 +79,6 @@ impl Anchors {
                         };
                     }
                 }
-                _ => {}
             }
         }
         out.clear(lexicon);
@@ -88,15 +95,13 @@ impl Anchors {
     /// For each rule, whether a word can set it off.
     pub(super) fn reached(&self, rules: usize, lexicon: &Lexicon) -> Vec<bool> {
         let ids: Vec<WordId> = lexicon.ids().map(|(id, _)| id).collect();
-        let accepted: Vec<bool> = self
-            .tests
-            .iter()
-            .map(|test| ids.iter().any(|&id| accepts(test, lexicon, id)))
-            .collect();
         let mut out = vec![false; rules];
-        for &(rule, _, test) in &self.variants {
-            if let Some(reached) = out.get_mut(usize::from(rule)) {
-                *reached |= accepted[test];
+        for trigger in &self.triggers {
+            let accepted = ids.iter().any(|&id| trigger.accepts(lexicon, id));
+            for (rule, _) in &trigger.variants {
+                if let Some(reached) = out.get_mut(usize::from(*rule)) {
+                    *reached |= accepted;
+                }
             }
         }
         out
@@ -104,59 +109,63 @@ impl Anchors {
 
     fn find(&self, id: WordId, grammar: &Grammar) -> Box<[Anchored]> {
         let lexicon = &grammar.lexicon;
-        let weight = |figure: usize| {
-            grammar
-                .figures
-                .get(figure)
-                .map_or(0.0, |f: &Figure| f.weight)
-        };
         let classes = lexicon.classes_of(id);
         let readings = lexicon.readings(id).iter();
         let known = readings.fold(0, |known, reading| known | reading.frames);
         if known == 0 && classes & self.classes == 0 && !self.words.contains(&id) {
             return Box::default();
         }
-        // most tests ask for a class or frame that the word has not at all
-        let hopeless = |test: &Op| match test {
-            Op::Test(test) => test.require & !classes != 0 || test.frames() & !known != 0,
-            _ => false,
+        // most anchors ask for a class or frame that the word has not at all
+        let hopeful = |trigger: &&Trigger| {
+            trigger.classes & !classes == 0
+                && trigger.frames & !known == 0
+                && trigger.accepts(lexicon, id)
         };
-        let frames: Vec<Option<f64>> = self
-            .tests
-            .iter()
-            .map(|test| {
-                let passes = !hopeless(test) && accepts(test, lexicon, id);
-                passes.then(|| match test {
-                    Op::Test(test) => test.reading(lexicon, id).map_or(0.0, |reading| {
-                        let figures = lexicon.frame_figures(reading, test.frames());
-                        figures.map(weight).sum()
-                    }),
-                    _ => 0.0,
-                })
-            })
-            .collect();
-        if frames.iter().all(Option::is_none) {
-            return Box::default();
+        let mut out = Vec::new();
+        for trigger in self.triggers.iter().filter(hopeful) {
+            let frames = trigger.frames_weight(id, grammar);
+            out.extend(trigger.variants.iter().map(|&(rule, variant)| Anchored {
+                rule,
+                variant,
+                base: grammar.weight(grammar.rules[usize::from(rule)].figure) + frames,
+            }));
         }
-        self.variants
-            .iter()
-            .filter_map(|&(rule, variant, test)| {
-                let base = weight(grammar.rules[usize::from(rule)].figure);
-                Some(Anchored {
-                    rule,
-                    variant,
-                    base: base + frames[test]?,
-                })
-            })
-            .collect()
+        out.sort_unstable_by_key(|anchored| (anchored.rule, anchored.variant));
+        out.into()
     }
 }
 
-fn accepts(test: &Op, lexicon: &Lexicon, id: WordId) -> bool {
-    match test {
-        Op::Word(word) => *word == id,
-        Op::Test(test) => test.accepts_word(lexicon, id),
-        _ => false,
+impl Trigger {
+    fn new(anchor: &Anchor) -> Self {
+        let (classes, frames) = match anchor {
+            Anchor::Word(_) => (0, 0),
+            Anchor::Test(test) => (test.require, test.frames()),
+        };
+        Self {
+            test: anchor.clone(),
+            classes,
+            frames,
+            variants: Vec::new(),
+        }
+    }
+
+    fn accepts(&self, lexicon: &Lexicon, id: WordId) -> bool {
+        match &self.test {
+            Anchor::Word(word) => *word == id,
+            Anchor::Test(test) => test.accepts_word(lexicon, id),
+        }
+    }
+
+    /// What the frames that it asks for say, in a word that it accepts.
+    fn frames_weight(&self, id: WordId, grammar: &Grammar) -> f64 {
+        let Anchor::Test(test) = &self.test else {
+            return 0.0;
+        };
+        let lexicon = &grammar.lexicon;
+        test.reading(lexicon, id).map_or(0.0, |reading| {
+            let figures = lexicon.frame_figures(reading, test.frames());
+            figures.map(|figure| grammar.weight(figure)).sum()
+        })
     }
 }
 

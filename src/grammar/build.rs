@@ -326,6 +326,7 @@ impl<'s> Builder<'s> {
             let place = (evidence.role, evidence.side);
             let single = evidence.program.as_ref().is_some_and(|known| known.single);
             let single = u128::from(single) << number;
+            let cue = u128::from(evidence.decision == Decision::Cue) << number;
             let decides_source =
                 evidence.role == Role::Source && evidence.decision == Decision::Source;
             match lookouts
@@ -335,6 +336,7 @@ impl<'s> Builder<'s> {
                 Some(known) => {
                     known.evidence.push(number);
                     known.single |= single;
+                    known.cue |= cue;
                     known.decides_source |= decides_source;
                 }
                 None => lookouts.push(Lookout {
@@ -342,6 +344,7 @@ impl<'s> Builder<'s> {
                     side: evidence.side,
                     evidence: vec![number],
                     single,
+                    cue,
                     decides_source,
                 }),
             }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
-use super::program::{Op, Program, Reach, ReadingTest, Role, Test};
+use super::program::{Op, Program, Reach, ReadingTest, Role, Test, step};
 use super::syntax::{Feature, FeatureKind, Pattern};
 use super::variant::{Left, LeftKey};
 use crate::text::Shape;
@@ -244,7 +244,8 @@ impl<'g, 's> Lowering<'g, 's> {
         if steps.len() > FEW_STEPS && !self.cyclic && !steps.iter().any(captures) {
             steps = self.call(steps, backward);
         }
-        steps.extend(phrase.figure.map(Op::Label));
+        let figure = phrase.figure.and_then(|figure| u32::try_from(figure).ok());
+        steps.extend(figure.map(Op::Label));
         append(&steps, out);
         if self.roles.len() == roles && !self.cyclic && steps.len() <= MOST_STEPS {
             self.known.steps.insert((name, backward), steps.into());
@@ -316,25 +317,18 @@ impl<'g, 's> Lowering<'g, 's> {
             let split = out.len();
             let last = index + 1 == parts.len();
             if !last {
-                out.push(Op::Split {
-                    first: split + 1,
-                    second: 0,
-                });
+                out.push(Op::split(split + 1, 0));
             }
             self.emit(part, backward, out);
             if !last {
                 jumps.push(out.len());
                 out.push(Op::Jump(0));
-                let next = out.len();
-                out[split] = Op::Split {
-                    first: split + 1,
-                    second: next,
-                };
+                out[split] = Op::split(split + 1, out.len());
             }
         }
         let end = out.len();
         for jump in jumps {
-            out[jump] = Op::Jump(end);
+            out[jump] = Op::jump(end);
         }
     }
 
@@ -347,14 +341,8 @@ impl<'g, 's> Lowering<'g, 's> {
         out: &mut Vec<Op>,
     ) {
         let split = |inside: usize, outside: usize| match greedy {
-            true => Op::Split {
-                first: inside,
-                second: outside,
-            },
-            false => Op::Split {
-                first: outside,
-                second: inside,
-            },
+            true => Op::split(inside, outside),
+            false => Op::split(outside, inside),
         };
         for _ in 0..min {
             self.emit(inner, backward, out);
@@ -363,7 +351,7 @@ impl<'g, 's> Lowering<'g, 's> {
             let start = out.len();
             out.push(Op::Accept);
             self.emit(inner, backward, out);
-            out.push(Op::Jump(start));
+            out.push(Op::jump(start));
             out[start] = split(start + 1, out.len());
             return;
         }
@@ -478,12 +466,18 @@ fn append(steps: &[Op], out: &mut Vec<Op>) {
     if base > MOST_STEPS {
         return;
     }
+    let moved = |to: u16| step(usize::from(to) + base);
     out.extend(steps.iter().map(|op| match op {
-        Op::Split { first, second } => Op::Split {
-            first: first + base,
-            second: second + base,
+        Op::Split {
+            first,
+            second,
+            guards,
+        } => Op::Split {
+            first: moved(*first),
+            second: moved(*second),
+            guards: *guards,
         },
-        Op::Jump(to) => Op::Jump(to + base),
+        Op::Jump(to) => Op::Jump(moved(*to)),
         // the most frequent ones, spelled out: a clone of any step costs more
         Op::OneOf(set) => Op::OneOf(*set),
         Op::Word(word) => Op::Word(*word),

@@ -31,6 +31,7 @@ mod words;
 pub use error::{GrammarError, GrammarErrors, line_and_column};
 pub use languages::Grammars;
 pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
+pub(crate) use anchors::Anchored;
 pub(crate) use lexicon::{fold_into, slot_mask};
 pub(crate) use load::builtin_messages;
 pub use load::{GrammarSet, SourceFile};
@@ -40,7 +41,7 @@ pub use model::{
     Rule,
 };
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
-pub(crate) use program::{Op, Program};
+pub(crate) use program::{Anchor, Guards, Op, Program};
 pub use program::{Reach, Role};
 pub use syntax::{Example, Side};
 pub(crate) use variant::{MOST_SLOTS, Variant};

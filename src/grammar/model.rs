@@ -137,6 +137,8 @@ pub(crate) struct Lookout {
     pub(crate) evidence: Vec<usize>,
     /// It looks at a source, and some of its evidence decides which words make it up.
     pub(crate) decides_source: bool,
+    /// Bits of the evidence that decides whether the cue is one.
+    pub(crate) cue: u128,
     /// Bits of the evidence that is a test of one token.
     pub(crate) single: u128,
 }
@@ -154,7 +156,7 @@ pub struct Mark {
 impl Mark {
     pub(super) fn new(name: &str, program: Program, lexicon: &Lexicon) -> Self {
         let tests = program.first_tests(lexicon);
-        let words = tests.and_then(|tests| tests.iter().map(|test| test.word).collect());
+        let words = tests.and_then(|tests| tests.into_iter().map(|test| test.word).collect());
         let starts = words.map_or(u64::MAX, |words: Vec<WordId>| {
             words.into_iter().fold(0, |bits, word| bits | bit(word))
         });

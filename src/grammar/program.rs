@@ -1,5 +1,6 @@
 //! What patterns are lowered to: small programs for the matcher.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Part, Reading, Stance, WordId};
@@ -148,11 +149,50 @@ impl Test {
     }
 }
 
+/// Sets of tests of which the next token, where there is one, passes one if a program
+/// matches from a step on; [`Guards::NONE`] where nothing can be said.
+///
+/// They follow from the steps: programs that differ in nothing else are the same.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Guards {
+    pub(crate) first: u16,
+    pub(crate) second: u16,
+}
+
+impl Guards {
+    /// Nothing can be said.
+    pub(crate) const NONE: u16 = u16::MAX;
+    /// None for either way.
+    const UNKNOWN: Self = Self {
+        first: Self::NONE,
+        second: Self::NONE,
+    };
+}
+
+impl PartialEq for Guards {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Guards {}
+
+impl Hash for Guards {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// What a rule is set off by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Anchor {
+    /// This word.
+    Word(WordId),
+    /// A token that passes.
+    Test(Box<Test>),
+}
+
 /// One step of a program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
-    /// One token that passes; only in anchors, elsewhere it is a set of one.
-    Test(Box<Test>),
     /// This word.
     Word(WordId),
     /// One token that passes one of the tests of a set, by its number in the lexicon.
@@ -171,11 +211,15 @@ pub(crate) enum Op {
     /// Notes a capture's start or end.
     Save { slot: u8, end: bool },
     /// Notes that a phrase with this figure matched.
-    Label(usize),
+    Label(u32),
     /// Tries `first`, later `second`.
-    Split { first: usize, second: usize },
+    Split {
+        first: u16,
+        second: u16,
+        guards: Guards,
+    },
     /// Goes on elsewhere.
-    Jump(usize),
+    Jump(u16),
     /// Goes on only where the program matches (or does not), read forwards from here.
     Look {
         program: Arc<Program>,
@@ -185,6 +229,27 @@ pub(crate) enum Op {
     Reach(Reach),
     /// Matched.
     Accept,
+}
+
+impl Op {
+    /// A choice between two places; programs are short enough for their numbers.
+    pub(super) fn split(first: usize, second: usize) -> Self {
+        Self::Split {
+            first: step(first),
+            second: step(second),
+            guards: Guards::UNKNOWN,
+        }
+    }
+
+    /// A jump to a place.
+    pub(super) fn jump(to: usize) -> Self {
+        Self::Jump(step(to))
+    }
+}
+
+/// The number of a step; programs that need greater ones are refused as too large.
+pub(super) fn step(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 /// Steps, the first one first.
@@ -206,15 +271,33 @@ pub(crate) struct Program {
 impl Program {
     /// A program of these steps, read backwards or forwards; the last one is
     /// [`Op::Accept`].
-    pub(crate) fn new(ops: Vec<Op>, lexicon: &mut Lexicon, backward: bool) -> Self {
-        let firsts = Firsts::of(&ops, lexicon, backward);
-        let nullable = firsts.nullable;
-        let firsts = firsts.tests.map(|tests| lexicon.set(tests));
+    pub(crate) fn new(mut ops: Vec<Op>, lexicon: &mut Lexicon, backward: bool) -> Self {
+        let Firsts { sets, nullable } = Firsts::of(&ops, 0, lexicon, backward);
+        let firsts = sets.map(|sets| lexicon.union(sets));
         let start = firsts.filter(|_| !nullable);
         let single = match ops.as_slice() {
             [Op::OneOf(_) | Op::Word(_), Op::Accept] => start.is_some(),
             _ => false,
         };
+        for at in 0..ops.len() {
+            let Op::Split { first, second, .. } = ops[at] else {
+                continue;
+            };
+            let mut guard = |from| {
+                let Firsts { sets, nullable } = Firsts::of(&ops, from, lexicon, backward);
+                let sets = sets.filter(|_| !nullable);
+                sets.map_or(Guards::NONE, |sets| lexicon.union(sets))
+            };
+            let guards = Guards {
+                first: guard(usize::from(first)),
+                second: guard(usize::from(second)),
+            };
+            ops[at] = Op::Split {
+                first,
+                second,
+                guards,
+            };
+        }
         Self {
             ops,
             firsts,
@@ -225,75 +308,83 @@ impl Program {
     }
 
     /// Tests one of which the first token passes; `None` where it may be any token.
-    pub(crate) fn first_tests<'l>(&self, lexicon: &'l Lexicon) -> Option<&'l [Test]> {
-        let set = lexicon.sets.get(usize::from(self.start?))?;
-        Some(set)
+    pub(crate) fn first_tests<'l>(&self, lexicon: &'l Lexicon) -> Option<Vec<&'l Test>> {
+        self.start.map(|set| lexicon.tests_of(set))
     }
 }
 
+/// Sets that are followed up for what can come first; more say next to nothing.
+const MOST_FIRSTS: usize = 200;
+
 /// What a program can begin with.
 struct Firsts {
-    /// Tests of the first token; `None` where it may be any.
-    tests: Option<Vec<Test>>,
+    /// Sets of tests of the first token, ascending; `None` where it may be any.
+    sets: Option<Vec<u16>>,
     nullable: bool,
 }
 
 impl Firsts {
-    /// Follows every choice up to the first token.
-    fn of(ops: &[Op], lexicon: &Lexicon, backward: bool) -> Self {
-        let mut tests = Some(Vec::new());
+    /// Follows every choice from a step up to the first token.
+    fn of(ops: &[Op], from: usize, lexicon: &mut Lexicon, backward: bool) -> Self {
+        let mut sets = Some(Vec::new());
         let mut nullable = false;
-        let mut add = |more: Option<&[Test]>| match (&mut tests, more) {
-            (Some(tests), Some(more)) => {
-                for test in more {
-                    if !tests.contains(test) {
-                        tests.push(test.clone());
-                    }
-                }
-            }
-            _ => tests = None,
-        };
-        let of_word = |word| Test {
-            word: Some(word),
-            ..Test::default()
-        };
-        let of_shape = |shape: Shape| Test {
-            shape: shape.0,
-            ..Test::default()
-        };
-        let mut open = vec![0];
-        let mut seen = vec![false; ops.len()];
+        let mut open = vec![from];
+        let mut seen: Vec<usize> = Vec::new();
         while let Some(at) = open.pop() {
             let Some(op) = ops.get(at) else { continue };
-            if std::mem::replace(&mut seen[at], true) {
+            if seen.contains(&at) {
                 continue;
             }
-            match op {
-                Op::Word(word) => add(Some(&[of_word(*word)])),
-                Op::OneOf(set) => add(lexicon.sets.get(usize::from(*set)).map(Vec::as_slice)),
+            seen.push(at);
+            let set = match op {
+                Op::Word(word) => Some(lexicon.word_set(*word)),
+                Op::OneOf(set) => Some(*set),
                 Op::Quotation { .. } => {
                     let mark = if backward { Shape::CLOSE } else { Shape::OPEN };
-                    add(Some(&[of_shape(mark)]));
+                    Some(lexicon.set(vec![Test {
+                        shape: mark.0,
+                        ..Test::default()
+                    }]))
                 }
                 Op::Call(number) => {
                     let phrase = lexicon.phrases.get(usize::from(*number));
-                    let nullable = phrase.is_none_or(|phrase| phrase.nullable);
-                    let firsts = phrase.and_then(|phrase| phrase.firsts);
-                    let tests = firsts.and_then(|set| lexicon.sets.get(usize::from(set)));
-                    add(tests.map(Vec::as_slice));
-                    if nullable {
+                    if phrase.is_none_or(|phrase| phrase.nullable) {
                         open.push(at + 1);
                     }
+                    phrase.and_then(|phrase| phrase.firsts)
                 }
-                Op::Split { first, second } => open.extend([*second, *first]),
-                Op::Jump(to) => open.push(*to),
-                Op::Save { .. } | Op::Label(_) | Op::Look { .. } => open.push(at + 1),
+                Op::Split { first, second, .. } => {
+                    open.extend([usize::from(*second), usize::from(*first)]);
+                    continue;
+                }
+                Op::Jump(to) => {
+                    open.push(usize::from(*to));
+                    continue;
+                }
+                Op::Save { .. } | Op::Label(_) | Op::Look { .. } => {
+                    open.push(at + 1);
+                    continue;
+                }
                 // where there is a next token, this edge is not here
-                Op::Edge { start } if *start == backward => {}
-                Op::Accept => nullable = true,
-                Op::Any | Op::Test(_) | Op::Outlet | Op::Edge { .. } | Op::Reach(_) => add(None),
+                Op::Edge { start } if *start == backward => continue,
+                Op::Accept => {
+                    nullable = true;
+                    continue;
+                }
+                Op::Any | Op::Outlet | Op::Edge { .. } | Op::Reach(_) => None,
+            };
+            match (set, &mut sets) {
+                (Some(set), Some(sets)) if sets.len() < MOST_FIRSTS => {
+                    if let Err(place) = sets.binary_search(&set) {
+                        sets.insert(place, set);
+                    }
+                }
+                _ => sets = None,
+            }
+            if sets.is_none() && nullable {
+                break;
             }
         }
-        Self { tests, nullable }
+        Self { sets, nullable }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 
 use super::lower::{Lowering, MOST_STEPS};
-use super::program::{Op, Program, Role};
+use super::program::{Anchor, Op, Program, Role};
 use super::syntax::Pattern;
 
 /// Captures of one variant of a rule; more is a mistake in the rule.
@@ -17,7 +17,7 @@ const MOST_STANDING_FOR: usize = 32;
 /// One way to match a rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
-    pub(crate) anchor: Op,
+    pub(crate) anchor: Anchor,
     pub(crate) left: Arc<Program>,
     pub(crate) right: Arc<Program>,
     /// Role of each slot.
@@ -275,7 +275,7 @@ impl<'s> Lowering<'_, 's> {
     }
 
     /// The anchor's step, where it is one token; a phrase may stand for it.
-    fn anchor(&mut self, pattern: &'s Pattern) -> Option<Op> {
+    fn anchor(&mut self, pattern: &'s Pattern) -> Option<Anchor> {
         let mut inner = pattern;
         // phrases that stand for phrases: deeper than this they go round in circles
         for _ in 0..MOST_STANDING_FOR {
@@ -297,10 +297,10 @@ impl<'s> Lowering<'_, 's> {
                     }
                     phrase.pattern
                 }
-                Pattern::Word(word) => return Some(Op::Word(self.lexicon.intern(&word.value))),
+                Pattern::Word(word) => return Some(Anchor::Word(self.lexicon.intern(&word.value))),
                 Pattern::Test(_) | Pattern::Lemma(_) => {
                     let test = self.token_test(inner)?;
-                    return Some(Op::Test(Box::new(test)));
+                    return Some(Anchor::Test(Box::new(test)));
                 }
                 _ => return None,
             };

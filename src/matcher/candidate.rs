@@ -1,10 +1,8 @@
 //! Candidates: what a rule could mean at an anchor, before anything is decided.
 
-use std::rc::Rc;
-
 use super::run::{Capture, Scene, UNSET, run};
 use super::score::{self, Part};
-use crate::grammar::{Grammar, Op, Reach, Role, Stance, Variant};
+use crate::grammar::{Anchor, Grammar, Reach, Role, Stance, Variant};
 use crate::text::Shape;
 
 /// Readings of one side of an anchor that are compared; more are not looked for.
@@ -126,9 +124,22 @@ struct Side {
     reached: u32,
 }
 
-/// Left sides of one anchor by their program: many rules share them.
+/// What work at an anchor needs, kept from anchor to anchor.
 #[derive(Default)]
-pub(crate) struct Lefts(Vec<(u16, Rc<Side>)>);
+pub(crate) struct Bench {
+    /// Left sides of the anchor by their program: many rules share them.
+    lefts: Vec<(u16, Side)>,
+    /// Readings of a side that are compared, and what tells them apart.
+    readings: Vec<Capture>,
+    keys: Vec<(Extent, u64)>,
+}
+
+impl Bench {
+    /// Turns to another anchor.
+    pub(crate) fn clear(&mut self) {
+        self.lefts.clear();
+    }
+}
 
 /// Matches one side. Where it holds the source, readings are compared and the one
 /// that the figures like best is taken, the first one on a tie; else the first match.
@@ -138,7 +149,7 @@ fn side<const BACK: bool>(
     scene: &Scene<'_>,
     grammar: &Grammar,
     at: usize,
-    keep: bool,
+    (keep, bench): (bool, &mut Bench),
 ) -> Side {
     let (program, has_source) = if BACK {
         (&variant.left, variant.source_left)
@@ -150,40 +161,42 @@ fn side<const BACK: bool>(
         seen: Vec::new(),
         reached: 0,
     };
-    let mut known: Vec<(Extent, u64)> = Vec::new();
-    let furthest = run::<BACK>(program, scene, at, &mut |capture: &Capture| {
-        if !has_source {
+    let reached = |furthest: usize| u32::try_from(furthest).unwrap_or(UNSET);
+    if !has_source {
+        out.reached = reached(run::<BACK>(program, scene, at, &mut |capture: &Capture| {
             out.best = Some(Reading {
                 capture: *capture,
                 score: 0.0,
             });
-            return false;
+            false
+        }));
+        return out;
+    }
+    let (readings, keys) = (&mut bench.readings, &mut bench.keys);
+    readings.clear();
+    keys.clear();
+    out.reached = reached(run::<BACK>(program, scene, at, &mut |capture: &Capture| {
+        let key = (source_of(other, capture, variant), capture.label_key());
+        if !keys.contains(&key) {
+            keys.push(key);
+            readings.push(*capture);
         }
-        let source = source_of(other, capture, variant);
-        let key = (source, capture.label_key());
-        if known.contains(&key) {
-            return true;
-        }
-        known.push(key);
-        let score = score::source(source, capture, scene, grammar, None);
+        keys.len() < MOST_READINGS
+    }));
+    for (capture, (source, _)) in readings.iter().zip(keys) {
+        let score = score::source(*source, capture, scene, grammar);
         if keep {
-            let mut parts = Vec::new();
-            score::source(source, capture, scene, grammar, Some(&mut parts));
-            out.seen.push((source.into_iter().collect(), parts));
+            let parts = score::source_parts(*source, capture, scene, grammar);
+            out.seen.push((source.iter().copied().collect(), parts));
         }
-        if out
-            .best
-            .as_ref()
-            .is_none_or(|best| score > best.score + 1e-9)
-        {
+        let better = |best: &Reading| score > best.score + 1e-9;
+        if out.best.as_ref().is_none_or(better) {
             out.best = Some(Reading {
                 capture: *capture,
                 score,
             });
         }
-        known.len() < MOST_READINGS
-    });
-    out.reached = u32::try_from(furthest).unwrap_or(UNSET);
+    }
     out
 }
 
@@ -250,7 +263,7 @@ pub(crate) fn at_anchor(
     attempt: Attempt<'_>,
     scene: &Scene<'_>,
     grammar: &Grammar,
-    lefts: &mut Lefts,
+    bench: &mut Bench,
     work: Work,
 ) -> Result<Candidate, Miss> {
     let Attempt {
@@ -273,9 +286,8 @@ pub(crate) fn at_anchor(
     };
     let passes = match &variant.anchor {
         // the word is known to pass
-        Op::Test(test) => test.accepts_shape(token.shape),
-        Op::Word(_) => true,
-        _ => false,
+        Anchor::Test(test) => test.accepts_shape(token.shape),
+        Anchor::Word(_) => true,
     };
     if !passes {
         return Err(miss(number, number));
@@ -287,7 +299,8 @@ pub(crate) fn at_anchor(
     }
     let mut early = None;
     if !variant.source_right {
-        let found = side::<false>(variant, None, scene, grammar, anchor + 1, keep);
+        let at = anchor + 1;
+        let found = side::<false>(variant, None, scene, grammar, at, (keep, bench));
         let Some(right) = &found.best else {
             return Err(miss(number, found.reached));
         };
@@ -304,41 +317,37 @@ pub(crate) fn at_anchor(
         }
         early = Some(found);
     }
-    let left_side = match lefts
-        .0
-        .iter()
-        .find(|(program, _)| *program == variant.left_program)
-    {
-        Some((_, side)) => Rc::clone(side),
-        None => {
-            let found = Rc::new(side::<true>(variant, None, scene, grammar, anchor, keep));
-            lefts.0.push((variant.left_program, Rc::clone(&found)));
-            found
-        }
-    };
+    let same = |known: &(u16, Side)| known.0 == variant.left_program;
+    let known = bench.lefts.iter().position(same).unwrap_or_else(|| {
+        let found = side::<true>(variant, None, scene, grammar, anchor, (keep, bench));
+        bench.lefts.push((variant.left_program, found));
+        bench.lefts.len() - 1
+    });
+    let left_side = &bench.lefts[known].1;
     let Some(left) = &left_side.best else {
         return Err(miss(left_side.reached, number + 1));
     };
+    let (left, left_reached) = (left.clone(), left_side.reached);
     let right_side = early.unwrap_or_else(|| {
         let other = Some(&left.capture);
-        side::<false>(variant, other, scene, grammar, anchor + 1, keep)
+        side::<false>(variant, other, scene, grammar, anchor + 1, (keep, bench))
     });
     let Some(right) = &right_side.best else {
-        return Err(miss(left_side.reached, right_side.reached));
+        return Err(miss(left_reached, right_side.reached));
     };
     if let Some(notes) = &mut notes {
         let seen = if variant.source_right {
             &right_side.seen
         } else {
-            &left_side.seen
+            &bench.lefts[known].1.seen
         };
         notes.sources.clone_from(seen);
     }
     let merged = merge(&left.capture, &right.capture);
     let reaches = [left.capture.reach, right.capture.reach];
     let reading = match &variant.anchor {
-        Op::Test(test) => test.reading(scene.lexicon, token.word),
-        _ => None,
+        Anchor::Test(test) => test.reading(scene.lexicon, token.word),
+        Anchor::Word(_) => None,
     };
     let source = ranges(&merged, variant, Role::Source);
     let mut candidate = Candidate {
@@ -353,9 +362,7 @@ pub(crate) fn at_anchor(
             .stance
             .or_else(|| reading.and_then(|reading| reading.stance))
             .unwrap_or(Stance::Assert),
-        lemma: reading.map_or(String::new(), |reading| {
-            scene.lexicon.lemma(token.word, reading).to_owned()
-        }),
+        lemma: String::new(),
         logit: 0.0,
         confidence: 0.0,
         parts: Vec::new(),
@@ -365,17 +372,20 @@ pub(crate) fn at_anchor(
     };
     let open_end = content(&mut candidate, &merged, reaches, variant, scene);
     if candidate.content.is_empty() && candidate.reach.is_none() {
-        return Err(miss(left_side.reached, right_side.reached));
+        return Err(miss(left_reached, right_side.reached));
     }
     let frames = match &variant.anchor {
-        Op::Test(test) => test.frames(),
-        _ => 0,
+        Anchor::Test(test) => test.frames(),
+        Anchor::Word(_) => 0,
     };
     score::cue(&mut candidate, reading, frames, explain, scene, grammar);
     if let Work::Results { least } = work
         && candidate.logit < least
     {
-        return Err(miss(left_side.reached, right_side.reached));
+        return Err(miss(left_reached, right_side.reached));
+    }
+    if let Some(reading) = reading {
+        scene.lexicon.lemma(token.word, reading).clone_into(&mut candidate.lemma);
     }
     candidate.confidence = grammar.confidence_of(candidate.probability());
     let chosen = match (variant.source_left, variant.source_right) {
@@ -385,8 +395,7 @@ pub(crate) fn at_anchor(
     };
     if let Some(chosen) = chosen.filter(|_| explain) {
         let extent = source_of(Some(&left.capture), &right.capture, variant);
-        let parts = &mut candidate.source_parts;
-        score::source(extent, chosen, scene, grammar, Some(parts));
+        candidate.source_parts = score::source_parts(extent, chosen, scene, grammar);
     }
     if let Some(from) = open_end {
         close(&mut candidate, from, explain, scene, grammar);
@@ -460,9 +469,9 @@ fn close(
     let find = || score::clause_end(from as usize, scene, grammar);
     let end = scene
         .memory
-        .clause_end(from, || u32::try_from(find().0).unwrap_or(UNSET));
+        .clause_end(from, || u32::try_from(find()).unwrap_or(UNSET));
     if explain {
-        candidate.content_parts = find().1;
+        candidate.content_parts = score::clause_parts(from as usize, scene, grammar);
     }
     if let Some(notes) = &mut candidate.notes {
         let all = score::boundaries(from as usize, scene, grammar);

@@ -38,13 +38,29 @@ impl<'t, const BACK: bool> Outward<'t, BACK> {
         self.gap = gap;
     }
 
-    /// The next token and its number in the document.
+    /// Leaves out so many tokens; there must be as many.
     #[inline]
-    pub(crate) fn next(&self) -> Option<(usize, &'t Token)> {
+    pub(crate) const fn skip(&mut self, count: usize) {
+        self.gap = if BACK {
+            self.gap.saturating_sub(count)
+        } else {
+            self.gap + count
+        };
+    }
+
+    /// The number of the next token in the document.
+    #[inline]
+    pub(crate) const fn next_number(&self) -> Option<usize> {
         if self.gap == self.limit {
             return None;
         }
-        let number = if BACK { self.gap - 1 } else { self.gap };
+        Some(if BACK { self.gap - 1 } else { self.gap })
+    }
+
+    /// The next token and its number in the document.
+    #[inline]
+    pub(crate) fn next(&self) -> Option<(usize, &'t Token)> {
+        let number = self.next_number()?;
         Some((number, self.tokens.get(number)?))
     }
 

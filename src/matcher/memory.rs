@@ -4,13 +4,15 @@ use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
-use crate::grammar::Grammar;
-use crate::text::{Token, WordCache};
+use super::HOPELESS;
+use super::run::Machine;
+use crate::grammar::{Anchor, Grammar, Guards, Variant};
+use crate::text::{Shape, Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
 const RING: usize = 128;
 /// Kinds of words of one language that are kept; beyond, all are found out anew.
-const MOST_KINDS: usize = 1 << 15;
+const MOST_KINDS: usize = 1 << 14;
 /// Ends of phrases that are kept at once.
 const MOST_ENDS: usize = 1 << 16;
 /// Evidence that was not looked at: no grammar has as much.
@@ -35,15 +37,56 @@ pub(crate) struct Memory {
     gaps: u32,
     /// Ends of phrases.
     ends: RefCell<Vec<u32>>,
-    /// Stacks of runs that are over.
-    pub(super) stacks: RefCell<Vec<super::run::Stack>>,
+    /// What runs go back to.
+    pub(super) machine: RefCell<Machine>,
+    /// Stands in where no language was turned to.
+    blank: Language,
     /// For the gaps of the sentence that were asked for, where a content ends.
     clauses: RefCell<Vec<(u32, u32)>>,
 }
 
+/// A variant of a rule that a kind of word can set off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// Number of the rule.
+    pub(super) rule: u16,
+    /// Number of the variant in it.
+    pub(super) variant: u8,
+    /// Sets one of whose tests the next token passes, and the one before.
+    guards: Guards,
+    /// Log odds before anything is looked at.
+    pub(super) base: f64,
+}
+
+impl Entry {
+    /// `None` where the shape of the word or the figures forbid it.
+    fn new(anchored: &crate::grammar::Anchored, token: &Token, grammar: &Grammar) -> Option<Self> {
+        let rule = grammar.rules.get(usize::from(anchored.rule))?;
+        let quoted = token.shape.has(Shape::QUOTED);
+        if anchored.base < HOPELESS || (quoted && !rule.inside) {
+            return None;
+        }
+        let variant: &Variant = rule.variants.get(usize::from(anchored.variant))?;
+        if let Anchor::Test(test) = &variant.anchor
+            && !test.accepts_shape(token.shape)
+        {
+            return None;
+        }
+        Some(Self {
+            rule: anchored.rule,
+            variant: anchored.variant,
+            guards: Guards {
+                first: variant.right.start.unwrap_or(Guards::NONE),
+                second: variant.left.start.unwrap_or(Guards::NONE),
+            },
+            base: anchored.base,
+        })
+    }
+}
+
 /// What was found out in one language.
 #[derive(Debug, Default)]
-struct Language {
+pub(super) struct Language {
     /// Words as they are written: tokens of one kind pass the same tests.
     numbers: FxHashMap<u64, u32>,
     /// For each kind, pairs of bits: sets of tests that were tried, and passed.
@@ -55,8 +98,9 @@ struct Language {
     possible: Vec<Cell<u128>>,
     /// Lookouts and one more.
     views: usize,
-    /// A rule may be anchored in it.
-    anchors: Vec<bool>,
+    /// For each kind, first and one past the last of what it sets off.
+    anchors: Vec<(u32, u32)>,
+    entries: Vec<Entry>,
     /// For each phrase and gap, where it can end: first and one past the last in
     /// [`Memory::ends`], and how far the search came.
     phrases: Ring<(u32, u32, u32)>,
@@ -69,7 +113,7 @@ struct Language {
 impl Language {
     fn new(grammar: &Grammar) -> Self {
         Self {
-            width: grammar.lexicon.sets.len().div_ceil(64),
+            width: grammar.lexicon.set_count().div_ceil(64),
             views: grammar.lookouts.len() + 1,
             phrases: Ring::new(grammar.lexicon.phrases.len()),
             evidence: Ring::new(grammar.lookouts.len()),
@@ -88,7 +132,12 @@ impl Language {
         let count = self.anchors.len() + 1;
         self.tests.resize(count * self.width, Cell::default());
         self.possible.resize(count * self.views, Cell::new(UNSEEN));
-        self.anchors.push(!grammar.anchored(token.word).is_empty());
+        let length = |entries: &Vec<Entry>| u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        let first = length(&self.entries);
+        let anchored = grammar.anchored(token.word).iter();
+        let entries = anchored.filter_map(|anchored| Entry::new(anchored, token, grammar));
+        self.entries.extend(entries);
+        self.anchors.push((first, length(&self.entries)));
         number
     }
 }
@@ -131,18 +180,20 @@ impl<T: Copy + Default> Ring<T> {
             .for_each(|slot| slot.set(Default::default()));
     }
 
-    fn slot(&self, stamp: u32, column: usize) -> Option<&Cell<(u32, T)>> {
-        self.slots
-            .get((stamp as usize % RING) * self.width + column)
+    #[inline]
+    fn slot(&self, gap: usize, column: usize) -> Option<&Cell<(u32, T)>> {
+        self.slots.get((gap % RING) * self.width + column)
     }
 
-    fn get(&self, stamp: u32, column: usize) -> Option<T> {
-        let (known, value) = self.slot(stamp, column)?.get();
+    /// The value of a gap of the sentence, if it was kept with this stamp.
+    #[inline]
+    fn get(&self, gap: usize, stamp: u32, column: usize) -> Option<T> {
+        let (known, value) = self.slot(gap, column)?.get();
         (known == stamp).then_some(value)
     }
 
-    fn set(&self, stamp: u32, column: usize, value: T) {
-        if let Some(slot) = self.slot(stamp, column) {
+    fn set(&self, gap: usize, stamp: u32, column: usize, value: T) {
+        if let Some(slot) = self.slot(gap, column) {
             slot.set((stamp, value));
         }
     }
@@ -191,28 +242,42 @@ impl Memory {
         let mut ends = self.ends.borrow_mut();
         if ends.len() > MOST_ENDS {
             ends.clear();
-            if let Some(language) = self.language() {
-                language.phrases.clear();
-            }
+            self.language().phrases.clear();
         }
     }
 
-    fn language(&self) -> Option<&Language> {
-        self.languages.get(self.grammar)
+    /// What was found out in the language in use.
+    pub(super) fn language(&self) -> &Language {
+        self.languages.get(self.grammar).unwrap_or(&self.blank)
     }
 
+    #[inline]
     fn kind(&self, index: usize) -> Option<usize> {
         self.kind_of.get(index).map(|&kind| kind as usize)
     }
 
+    /// What the sentence's token of that index can set off.
+    pub(super) fn entries(&self, index: usize) -> &[Entry] {
+        let language = self.language();
+        self.kind(index)
+            .and_then(|kind| language.anchors.get(kind))
+            .and_then(|range| language.entries.get(range.0 as usize..range.1 as usize))
+            .unwrap_or(&[])
+    }
+
     /// Whether the sentence's token of that index passes a set of tests.
     #[inline]
-    pub(super) fn passes(&self, set: u16, index: usize, test: impl Fn() -> bool) -> bool {
-        let language = self.language();
-        let cell = self.kind(index).zip(language).and_then(|(kind, known)| {
-            let place = kind * known.width + usize::from(set / 64);
-            known.tests.get(place)
-        });
+    pub(super) fn passes(
+        &self,
+        language: &Language,
+        set: u16,
+        index: usize,
+        test: impl Fn() -> bool,
+    ) -> bool {
+        let place = |kind| kind * language.width + usize::from(set / 64);
+        let cell = self
+            .kind(index)
+            .and_then(|kind| language.tests.get(place(kind)));
         let Some(cell) = cell else { return test() };
         let [tried, passed] = cell.get();
         let bit = 1 << (set % 64);
@@ -227,23 +292,15 @@ impl Memory {
     /// What can hold where the token of that index is the next one: the evidence of a
     /// lookout, or boundaries where `view` is the number of lookouts.
     pub(super) fn possible(&self, view: usize, index: usize, look: impl Fn() -> u128) -> u128 {
+        let known = self.language();
         let cell = self
             .kind(index)
-            .zip(self.language())
-            .and_then(|(kind, known)| known.possible.get(kind * known.views + view));
+            .and_then(|kind| known.possible.get(kind * known.views + view));
         let Some(cell) = cell else { return look() };
         if cell.get() == UNSEEN {
             cell.set(look());
         }
         cell.get()
-    }
-
-    /// False where no rule is anchored in the token of that index.
-    pub(super) fn may_anchor(&self, index: usize) -> bool {
-        self.kind(index)
-            .zip(self.language())
-            .and_then(|(kind, known)| known.anchors.get(kind).copied())
-            .unwrap_or(true)
     }
 
     fn stamp(&self, gap: usize) -> u32 {
@@ -255,26 +312,25 @@ impl Memory {
     /// The evidence that holds at a gap of the sentence, seen from one lookout.
     pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> Held) -> Held {
         let stamp = self.stamp(gap);
-        let Some(known) = self.language() else {
-            return look();
-        };
-        known.evidence.get(stamp, lookout).unwrap_or_else(|| {
-            let found = look();
-            known.evidence.set(stamp, lookout, found);
-            found
-        })
+        let known = self.language();
+        known
+            .evidence
+            .get(gap, stamp, lookout)
+            .unwrap_or_else(|| {
+                let found = look();
+                known.evidence.set(gap, stamp, lookout, found);
+                found
+            })
     }
 
     /// The figure of the boundary at a gap of the sentence.
     pub(super) fn boundary(&self, gap: usize, look: impl Fn() -> Option<usize>) -> Option<usize> {
         let stamp = self.stamp(gap);
-        let Some(language) = self.language() else {
-            return look();
-        };
-        let known = language.boundaries.get(stamp, 0).unwrap_or_else(|| {
+        let language = self.language();
+        let known = language.boundaries.get(gap, stamp, 0).unwrap_or_else(|| {
             let found = look().and_then(|figure| u32::try_from(figure).ok());
             let found = found.unwrap_or(u32::MAX);
-            language.boundaries.set(stamp, 0, found);
+            language.boundaries.set(gap, stamp, 0, found);
             found
         });
         (known != u32::MAX).then_some(known as usize)
@@ -298,28 +354,30 @@ impl Memory {
     /// Where a phrase can end that begins at a gap of the sentence, as a range of
     /// [`Memory::end`], and how far the search came, where that was found out.
     #[inline]
-    pub(super) fn known_ends(&self, phrase: usize, gap: usize) -> Option<(u32, u32, u32)> {
-        self.language()?.phrases.get(self.stamp(gap), phrase)
-    }
-
-    /// The same, found out now.
-    pub(super) fn ends(
+    pub(super) fn known_ends(
         &self,
+        language: &Language,
         phrase: usize,
         gap: usize,
-        look: impl Fn(&mut Ends) -> usize,
+    ) -> Option<(u32, u32, u32)> {
+        language.phrases.get(gap, self.stamp(gap), phrase)
+    }
+
+    /// Keeps where a phrase can end that begins at a gap, in order of preference.
+    pub(super) fn keep_ends(
+        &self,
+        language: &Language,
+        phrase: usize,
+        gap: usize,
+        found: &[u32],
+        furthest: usize,
     ) -> (u32, u32, u32) {
-        let stamp = self.stamp(gap);
-        let mut found = Ends::default();
-        let furthest = look(&mut found);
         let mut ends = self.ends.borrow_mut();
         let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let first = number(ends.len());
-        ends.extend_from_slice(found.list());
+        ends.extend_from_slice(found);
         let known = (first, number(ends.len()), number(furthest));
-        if let Some(language) = self.language() {
-            language.phrases.set(stamp, phrase, known);
-        }
+        language.phrases.set(gap, self.stamp(gap), phrase, known);
         known
     }
 
@@ -333,36 +391,12 @@ impl Memory {
     }
 }
 
-/// Ends of a phrase in order of preference, each once.
-#[derive(Debug)]
-pub(super) struct Ends {
-    list: [u32; Self::MOST],
-    count: usize,
-}
-
-impl Default for Ends {
-    fn default() -> Self {
-        Self {
-            list: [0; Self::MOST],
-            count: 0,
-        }
-    }
-}
-
-impl Ends {
-    /// More than any phrase has.
-    const MOST: usize = 64;
-
-    /// One more; false where there is no room for another.
-    pub(super) fn push(&mut self, gap: u32) -> bool {
-        if !self.list().contains(&gap) {
-            self.list[self.count] = gap;
-            self.count += 1;
-        }
-        self.count < Self::MOST
-    }
-
-    fn list(&self) -> &[u32] {
-        &self.list[..self.count]
+impl Entry {
+    /// False where the tokens beside the anchor show that it cannot match.
+    #[inline]
+    pub(super) fn may_match(&self, scene: &super::run::Scene<'_>, anchor: usize) -> bool {
+        let passes = |set: u16, number: usize| set == Guards::NONE || scene.passes(set, number);
+        (anchor + 1 >= scene.last || passes(self.guards.first, anchor + 1))
+            && (anchor <= scene.first || passes(self.guards.second, anchor - 1))
     }
 }

@@ -96,36 +96,40 @@ fn propose(
     misses: &mut Vec<Miss>,
 ) -> Vec<Candidate> {
     let mut out = Vec::new();
+    let mut bench = candidate::Bench::default();
     for anchor in scene.first..scene.last {
-        if !scene.memory.may_anchor(anchor - scene.first) {
-            continue;
-        }
-        scene.memory.tidy();
-        let token = &scene.tokens[anchor];
-        let quoted = token.shape.has(Shape::QUOTED);
-        let mut lefts = candidate::Lefts::default();
-        for anchored in grammar.anchored(token.word) {
-            let results = matches!(work, Work::Results { .. });
-            if results && anchored.base < HOPELESS {
-                continue;
-            }
-            let rule = usize::from(anchored.rule);
-            if quoted && !grammar.rules[rule].inside {
-                continue;
-            }
-            let variant = &grammar.rules[rule].variants[usize::from(anchored.variant)];
+        let mut attempt = |rule: u16, variant: u8, base: f64| {
+            let rule = usize::from(rule);
+            let variant = &grammar.rules[rule].variants[usize::from(variant)];
             let attempt = candidate::Attempt {
                 rule,
-                base: anchored.base,
+                base,
                 variant,
                 anchor,
             };
-            match candidate::at_anchor(attempt, scene, grammar, &mut lefts, work) {
+            match candidate::at_anchor(attempt, scene, grammar, &mut bench, work) {
                 Ok(found) => out.push(found),
                 Err(miss) if work == Work::Everything => misses.push(miss),
                 Err(_) => {}
             }
+        };
+        if let Work::Results { .. } = work {
+            for entry in scene.memory.entries(anchor - scene.first) {
+                if entry.may_match(scene, anchor) {
+                    attempt(entry.rule, entry.variant, entry.base);
+                }
+            }
+        } else {
+            let token = &scene.tokens[anchor];
+            let quoted = token.shape.has(Shape::QUOTED);
+            for anchored in grammar.anchored(token.word) {
+                if !quoted || grammar.rules[usize::from(anchored.rule)].inside {
+                    attempt(anchored.rule, anchored.variant, anchored.base);
+                }
+            }
         }
+        bench.clear();
+        scene.memory.tidy();
     }
     out
 }
@@ -139,6 +143,7 @@ pub(crate) fn scene<'t>(
     let tokens = &text.tokens[sentence.first as usize..sentence.last as usize];
     let number = text.paragraph(sentence).grammar;
     memory.turn(number, grammar, tokens);
+    let memory: &'t Memory = memory;
     Scene {
         tokens: &text.tokens,
         outlets: &text.outlets,
@@ -146,6 +151,7 @@ pub(crate) fn scene<'t>(
         first: sentence.first as usize,
         last: sentence.last as usize,
         memory,
+        language: memory.language(),
     }
 }
 
@@ -231,13 +237,15 @@ pub(crate) fn matches_at(
     at: usize,
     grammar: &Grammar,
 ) -> bool {
+    let memory = Memory::default();
     let scene = Scene {
         tokens,
         outlets: &[],
         lexicon: &grammar.lexicon,
         first: 0,
         last: tokens.len(),
-        memory: &Memory::default(),
+        memory: &memory,
+        language: memory.language(),
     };
-    score::matches(program, false, &scene, at)
+    run::matches::<false>(program, &scene, at)
 }

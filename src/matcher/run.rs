@@ -3,8 +3,8 @@
 use nom::Input;
 
 use super::input::Outward;
-use super::memory::{Ends, Memory};
-use crate::grammar::{Lexicon, MOST_SLOTS, Op, Program, Reach};
+use super::memory::{Language, Memory};
+use crate::grammar::{Guards, Lexicon, MOST_SLOTS, Op, Program, Reach};
 use crate::text::{NONE, OutletMention, Shape, Token};
 
 /// Steps that one run may take: keeps the cost linear in the text.
@@ -26,16 +26,20 @@ pub(crate) struct Scene<'t> {
     pub(crate) last: usize,
     /// What was already looked at.
     pub(crate) memory: &'t Memory,
+    /// The part of it that holds for the sentence's language.
+    pub(super) language: &'t Language,
 }
 
 impl Scene<'_> {
     /// True when the token of that number passes a set of tests.
     #[inline]
-    pub(crate) fn passes(&self, set: u16, number: usize, token: &Token) -> bool {
-        self.memory
-            .passes(set, number.wrapping_sub(self.first), || {
-                self.lexicon.passes(set, token)
-            })
+    pub(crate) fn passes(&self, set: u16, number: usize) -> bool {
+        let index = number.wrapping_sub(self.first);
+        self.memory.passes(self.language, set, index, || {
+            self.tokens
+                .get(number)
+                .is_some_and(|token| self.lexicon.passes(set, token))
+        })
     }
 
     /// False where the token that stands next shows that a program cannot match.
@@ -49,10 +53,7 @@ impl Scene<'_> {
         } else {
             Some(at).filter(|&number| number < self.last)
         };
-        let Some(number) = next else { return true };
-        self.tokens
-            .get(number)
-            .is_none_or(|token| self.passes(set, number, token))
+        next.is_none_or(|number| self.passes(set, number))
     }
 }
 
@@ -65,8 +66,6 @@ pub(crate) struct Capture {
     label_count: u8,
     /// An open-ended content and the gap where it begins.
     pub(crate) reach: Option<(Reach, u32)>,
-    /// The gap where the match ends.
-    pub(crate) end: u32,
 }
 
 impl Capture {
@@ -75,13 +74,20 @@ impl Capture {
         labels: [0; MOST_LABELS],
         label_count: 0,
         reach: None,
-        end: 0,
     };
 
     /// One number for the figures of the phrases that matched, to tell readings apart.
     pub(crate) fn label_key(&self) -> u64 {
         self.labels()
             .fold(0, |key, label| key.wrapping_mul(1_000_003) ^ label as u64)
+    }
+
+    /// Notes that a phrase with this figure matched.
+    fn label(&mut self, figure: u32) {
+        if let Some(place) = self.labels.get_mut(usize::from(self.label_count)) {
+            *place = figure;
+            self.label_count += 1;
+        }
     }
 
     /// Figures of the phrases that matched.
@@ -99,13 +105,13 @@ fn gap(position: usize) -> u32 {
 /// A place to go back to: step, gap, and how much was noted by then.
 #[derive(Clone, Copy, Debug)]
 struct Choice {
-    step: u32,
+    step: u16,
+    labels: u8,
     /// The gap, or the number of the next end of a phrase.
     gap: u32,
     /// One past the last end of the phrase; zero where there is none.
     ends: u32,
     trail: u32,
-    labels: u8,
 }
 
 /// A slot's edge before it was overwritten.
@@ -116,11 +122,27 @@ struct Undo {
     was: u32,
 }
 
-/// What a run goes back to, kept from run to run.
-#[derive(Debug, Default)]
-pub(super) struct Stack {
+/// What runs need while they are under way, kept from run to run. Runs within runs
+/// stand above what the outer ones go back to.
+#[derive(Debug)]
+pub(super) struct Machine {
     choices: Vec<Choice>,
     trail: Vec<Undo>,
+    /// Of the run that captures: no run within it does.
+    capture: Capture,
+    /// Lists of ends that are in no use.
+    spare: Vec<Vec<u32>>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self {
+            choices: Vec::new(),
+            trail: Vec::new(),
+            capture: Capture::EMPTY,
+            spare: Vec::new(),
+        }
+    }
 }
 
 /// What becomes of matches.
@@ -134,7 +156,7 @@ pub(super) trait Sink {
 
 /// Whether there is a match.
 #[derive(Default)]
-pub(super) struct Seen(pub(super) bool);
+struct Seen(bool);
 
 impl Sink for Seen {
     const CAPTURES: bool = false;
@@ -145,11 +167,20 @@ impl Sink for Seen {
     }
 }
 
+/// Ends of a phrase that are kept; more than any has.
+const MOST_ENDS: usize = 64;
+
+/// Where a phrase ends, in order of preference, each gap once.
+struct Ends(Vec<u32>);
+
 impl Sink for Ends {
     const CAPTURES: bool = false;
 
     fn take(&mut self, gap: u32, _: &Capture) -> bool {
-        self.push(gap)
+        if !self.0.contains(&gap) {
+            self.0.push(gap);
+        }
+        self.0.len() < MOST_ENDS
     }
 }
 
@@ -162,43 +193,44 @@ impl<F: FnMut(&Capture) -> bool> Sink for F {
 }
 
 /// Hands over matches in order of preference until no more is wanted; answers how far
-/// it came, for traces.
+/// it came, for traces. The sink must not run programs itself.
 pub(super) fn run<const BACK: bool>(
     program: &Program,
     scene: &Scene<'_>,
     at: usize,
     sink: &mut impl Sink,
 ) -> usize {
-    if scene.may_start::<BACK>(program, at) {
-        started::<BACK>(program, scene, at, sink)
-    } else {
-        at
+    if !scene.may_start::<BACK>(program, at) {
+        return at;
     }
+    let mut machine = scene.memory.machine.borrow_mut();
+    started::<BACK, _>(program, scene, at, sink, &mut machine)
 }
 
-/// The same for a program of which it is known that it may match.
-fn started<const BACK: bool>(
+/// True when a program matches from a gap on.
+pub(super) fn matches<const BACK: bool>(program: &Program, scene: &Scene<'_>, at: usize) -> bool {
+    let mut seen = Seen::default();
+    run::<BACK>(program, scene, at, &mut seen);
+    seen.0
+}
+
+/// Runs a program of which it is known that it may match.
+fn started<const BACK: bool, S: Sink>(
     program: &Program,
     scene: &Scene<'_>,
     at: usize,
-    sink: &mut impl Sink,
+    sink: &mut S,
+    machine: &mut Machine,
 ) -> usize {
     let limit = if BACK { scene.first } else { scene.last };
-    let mut input = Outward::<BACK>::new(scene.tokens, at, limit);
-    // most programs fail at their first words: those need no stack
-    let mut first = 0;
-    while matches!(program.ops[first], Op::OneOf(_) | Op::Word(_) | Op::Any) {
-        if !can_go::<BACK>(&program.ops[first], &input, scene) {
-            return input.gap();
-        }
-        input = input.take_from(1);
-        first += 1;
+    let input = Outward::<BACK>::new(scene.tokens, at, limit);
+    let (choices, trail) = (machine.choices.len(), machine.trail.len());
+    if S::CAPTURES {
+        machine.capture = Capture::EMPTY;
     }
-    let mut stack = scene.memory.stacks.borrow_mut().pop().unwrap_or_default();
-    let furthest = steps(program, first, scene, input, sink, &mut stack);
-    stack.choices.clear();
-    stack.trail.clear();
-    scene.memory.stacks.borrow_mut().push(stack);
+    let furthest = steps(program, scene, input, sink, machine);
+    machine.choices.truncate(choices);
+    machine.trail.truncate(trail);
     furthest
 }
 
@@ -206,141 +238,173 @@ fn started<const BACK: bool>(
 /// bytes.
 fn steps<const BACK: bool, S: Sink>(
     program: &Program,
-    first: usize,
     scene: &Scene<'_>,
     mut input: Outward<'_, BACK>,
     sink: &mut S,
-    stack: &mut Stack,
+    machine: &mut Machine,
 ) -> usize {
+    let floor = machine.choices.len();
     let mut furthest = input.gap();
-    let mut capture = Capture::EMPTY;
-    let mut pc = first;
+    let mut pc = 0;
     for _ in 0..MOST_STEPS {
-        let op = &program.ops[pc];
+        let Some(op) = program.ops.get(pc) else {
+            return furthest;
+        };
         pc += 1;
         let goes_on = match op {
-            Op::Split { first, second } => {
-                if !can_go::<BACK>(&program.ops[*first], &input, scene) {
-                    pc = *second;
-                } else {
-                    if can_go::<BACK>(&program.ops[*second], &input, scene) {
-                        stack.choices.push(Choice {
-                            step: gap(*second),
-                            gap: gap(input.gap()),
-                            ends: 0,
-                            trail: gap(stack.trail.len()),
-                            labels: capture.label_count,
-                        });
-                    }
-                    pc = *first;
-                }
-                true
-            }
-            Op::Call(number) => {
-                let (ends, reached) = ends::<BACK>(usize::from(*number), &input, scene);
-                further::<BACK>(&mut furthest, reached);
-                if ends.1 > ends.0 + 1 {
-                    stack.choices.push(Choice {
-                        step: gap(pc),
-                        gap: ends.0 + 1,
-                        ends: ends.1,
-                        trail: gap(stack.trail.len()),
-                        labels: capture.label_count,
+            Op::Split {
+                first,
+                second,
+                guards,
+            } => {
+                let next = input.next_number();
+                let may = |guard: u16| {
+                    guard == Guards::NONE || next.is_none_or(|number| scene.passes(guard, number))
+                };
+                let (one, other) = (may(guards.first), may(guards.second));
+                pc = usize::from(if one { *first } else { *second });
+                if one && other {
+                    machine.choices.push(Choice {
+                        step: *second,
+                        labels: machine.capture.label_count,
+                        gap: gap(input.gap()),
+                        ends: 0,
+                        trail: gap(machine.trail.len()),
                     });
                 }
-                if ends.1 > ends.0 {
-                    input.go_to(scene.memory.end(ends.0));
+                one || other
+            }
+            Op::OneOf(set) => match input.next_number() {
+                Some(number) if scene.passes(*set, number) => {
+                    input.skip(1);
+                    further::<BACK>(&mut furthest, input.gap());
+                    true
                 }
-                ends.1 > ends.0
+                _ => false,
+            },
+            Op::Call(number) => {
+                let (first, last, reached) =
+                    ends::<BACK>(usize::from(*number), &input, scene, machine);
+                further::<BACK>(&mut furthest, reached as usize);
+                if last > first + 1 {
+                    machine.choices.push(Choice {
+                        step: u16::try_from(pc).unwrap_or(u16::MAX),
+                        labels: machine.capture.label_count,
+                        gap: first + 1,
+                        ends: last,
+                        trail: gap(machine.trail.len()),
+                    });
+                }
+                if last > first {
+                    input.go_to(scene.memory.end(first));
+                }
+                last > first
             }
             Op::Edge { start } => input.gap() == if *start { scene.first } else { scene.last },
             Op::Save { slot, end } => {
                 if S::CAPTURES {
-                    let entry = &mut capture.slots[usize::from(*slot)];
-                    let edge = if *end { &mut entry.1 } else { &mut entry.0 };
-                    if !stack.choices.is_empty() {
-                        stack.trail.push(Undo {
-                            slot: *slot,
-                            end: *end,
-                            was: *edge,
-                        });
-                    }
-                    *edge = gap(input.gap());
+                    let undone = machine.choices.len() > floor;
+                    machine.save(*slot, *end, gap(input.gap()), undone);
                 }
                 true
             }
             Op::Label(figure) => {
-                if usize::from(capture.label_count) < MOST_LABELS {
-                    capture.labels[usize::from(capture.label_count)] = gap(*figure);
-                    capture.label_count += 1;
+                if S::CAPTURES {
+                    machine.capture.label(*figure);
                 }
                 true
             }
             Op::Jump(to) => {
-                pc = *to;
+                pc = usize::from(*to);
                 true
             }
             Op::Look { program, negated } => {
                 let mut seen = Seen::default();
-                run::<false>(program, scene, input.gap(), &mut seen);
+                if scene.may_start::<false>(program, input.gap()) {
+                    started::<false, _>(program, scene, input.gap(), &mut seen, machine);
+                }
                 seen.0 != *negated
             }
             Op::Reach(reach) => {
                 // always the last step but for closing captures: nothing to undo
-                capture.reach = Some((*reach, gap(input.gap())));
+                if S::CAPTURES {
+                    machine.capture.reach = Some((*reach, gap(input.gap())));
+                }
                 true
             }
             Op::Accept => {
-                capture.end = gap(input.gap());
-                if !sink.take(capture.end, &capture) {
+                if !sink.take(gap(input.gap()), &machine.capture) {
                     return furthest;
                 }
                 false
             }
-            Op::Test(_)
-            | Op::Word(_)
-            | Op::OneOf(_)
-            | Op::Any
-            | Op::Quotation { .. }
-            | Op::Outlet => match consumed::<BACK>(op, &input, scene) {
-                Some(length) => {
-                    input = input.take_from(length);
-                    further::<BACK>(&mut furthest, input.gap());
-                    true
+            Op::Word(_) | Op::Any | Op::Quotation { .. } | Op::Outlet => {
+                match consumed::<BACK>(op, &input, scene) {
+                    Some(length) => {
+                        input.skip(length);
+                        further::<BACK>(&mut furthest, input.gap());
+                        true
+                    }
+                    None => false,
                 }
-                None => false,
-            },
+            }
         };
         if goes_on {
             continue;
         }
-        let Some(choice) = stack.choices.last_mut() else {
+        if machine.choices.len() == floor {
+            return furthest;
+        }
+        let Some(choice) = machine.choices.last_mut() else {
             return furthest;
         };
-        pc = choice.step as usize;
-        let (position, trail) = (choice.gap, choice.trail as usize);
-        capture.label_count = choice.labels;
-        capture.reach = None;
-        if choice.ends == 0 {
-            input.go_to(position as usize);
-            stack.choices.pop();
+        let back = *choice;
+        choice.gap += 1;
+        if back.ends == 0 {
+            input.go_to(back.gap as usize);
+            machine.choices.pop();
         } else {
-            input.go_to(scene.memory.end(position));
-            choice.gap += 1;
-            if choice.gap == choice.ends {
-                stack.choices.pop();
+            input.go_to(scene.memory.end(back.gap));
+            if back.gap + 1 == back.ends {
+                machine.choices.pop();
             }
         }
-        while stack.trail.len() > trail {
-            if let Some(undo) = stack.trail.pop() {
-                let entry = &mut capture.slots[usize::from(undo.slot)];
-                *(if undo.end { &mut entry.1 } else { &mut entry.0 }) = undo.was;
-            }
+        pc = usize::from(back.step);
+        if S::CAPTURES {
+            machine.undo(&back);
         }
     }
     furthest
 }
 
+impl Machine {
+    /// Notes the edge of a slot, so that it can be undone where there is a choice.
+    #[inline]
+    fn save(&mut self, slot: u8, end: bool, gap: u32, undone: bool) {
+        let Some(entry) = self.capture.slots.get_mut(usize::from(slot)) else {
+            return;
+        };
+        let edge = if end { &mut entry.1 } else { &mut entry.0 };
+        let was = std::mem::replace(edge, gap);
+        if undone {
+            self.trail.push(Undo { slot, end, was });
+        }
+    }
+
+    /// Takes back what was noted since a choice.
+    fn undo(&mut self, choice: &Choice) {
+        self.capture.label_count = choice.labels;
+        self.capture.reach = None;
+        while self.trail.len() > choice.trail as usize {
+            let Some(undo) = self.trail.pop() else { break };
+            if let Some(entry) = self.capture.slots.get_mut(usize::from(undo.slot)) {
+                *(if undo.end { &mut entry.1 } else { &mut entry.0 }) = undo.was;
+            }
+        }
+    }
+}
+
+#[inline]
 fn further<const BACK: bool>(furthest: &mut usize, reached: usize) {
     *furthest = if BACK {
         reached.min(*furthest)
@@ -349,45 +413,34 @@ fn further<const BACK: bool>(furthest: &mut usize, reached: usize) {
     };
 }
 
-/// False where a step fails for sure.
+/// Numbers of the ends of a phrase that begins here, first and one past the last, and
+/// how far the search came.
 #[inline]
-fn can_go<const BACK: bool>(op: &Op, input: &Outward<'_, BACK>, scene: &Scene<'_>) -> bool {
-    match op {
-        Op::OneOf(set) => input
-            .next()
-            .is_some_and(|(number, token)| scene.passes(*set, number, token)),
-        Op::Word(word) => input.next().is_some_and(|(_, token)| token.word == *word),
-        Op::Any => input.next().is_some(),
-        Op::Call(number) => scene
-            .lexicon
-            .phrases
-            .get(usize::from(*number))
-            .is_none_or(|phrase| scene.may_start::<BACK>(phrase, input.gap())),
-        _ => true,
-    }
-}
-
-/// Numbers of the ends of a phrase that begins here, and how far the search came.
 fn ends<const BACK: bool>(
     number: usize,
     input: &Outward<'_, BACK>,
     scene: &Scene<'_>,
-) -> ((u32, u32), usize) {
+    machine: &mut Machine,
+) -> (u32, u32, u32) {
     let at = input.gap();
-    let Some(phrase) = scene.lexicon.phrases.get(number) else {
-        return ((0, 0), at);
-    };
     let index = at.wrapping_sub(scene.first);
-    let known = scene.memory.known_ends(number, index);
-    if known.is_none() && !scene.may_start::<BACK>(phrase, at) {
-        return ((0, 0), at);
+    if let Some(known) = scene.memory.known_ends(scene.language, number, index) {
+        return known;
     }
-    let (first, last, furthest) = known.unwrap_or_else(|| {
-        scene.memory.ends(number, index, |found| {
-            started::<BACK>(phrase, scene, at, found)
-        })
-    });
-    ((first, last), furthest as usize)
+    match scene.lexicon.phrases.get(number) {
+        Some(phrase) if scene.may_start::<BACK>(phrase, at) => {
+            let mut found = Ends(machine.spare.pop().unwrap_or_default());
+            let furthest = started::<BACK, _>(phrase, scene, at, &mut found, machine);
+            let language = scene.language;
+            let known = scene
+                .memory
+                .keep_ends(language, number, index, &found.0, furthest);
+            found.0.clear();
+            machine.spare.push(found.0);
+            known
+        }
+        _ => (0, 0, gap(at)),
+    }
 }
 
 /// Tokens that a consuming step takes, `None` where it does not match.
@@ -397,12 +450,8 @@ fn consumed<const BACK: bool>(
     input: &Outward<'_, BACK>,
     scene: &Scene<'_>,
 ) -> Option<usize> {
-    let (number, token) = input.next()?;
+    let (_, token) = input.next()?;
     match op {
-        Op::OneOf(set) => scene.passes(*set, number, token).then_some(1),
-        Op::Test(test) => (test.accepts_shape(token.shape)
-            && test.accepts_word(scene.lexicon, token.word))
-        .then_some(1),
         Op::Word(word) => (token.word == *word).then_some(1),
         Op::Quotation { ended } => quotation::<BACK>(input)
             .filter(|(_, found)| ended.is_none_or(|wanted| wanted == *found))

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::candidate::{Candidate, Range};
 use super::memory::Held;
-use super::run::{Capture, Scene, Seen, run};
+use super::run::{Capture, Scene, matches};
 use crate::grammar::{
-    Boundary, Decision, Grammar, Lookout, MissingHolder, Program, Reading, Role, Side,
+    Boundary, Decision, Grammar, Lookout, MissingHolder, Reading, Role, Side,
 };
 use crate::text::{NONE, Shape};
 
@@ -25,17 +25,6 @@ pub struct Part {
     pub weight: f64,
 }
 
-/// True when a program matches from a gap on, in one direction.
-pub(super) fn matches(program: &Program, backward: bool, scene: &Scene<'_>, at: usize) -> bool {
-    let mut seen = Seen::default();
-    if backward {
-        run::<true>(program, scene, at, &mut seen);
-    } else {
-        run::<false>(program, scene, at, &mut seen);
-    }
-    seen.0
-}
-
 /// The evidence of one lookout that holds for a capture.
 fn holds(
     number: usize,
@@ -45,9 +34,7 @@ fn holds(
     grammar: &Grammar,
 ) -> Held {
     let held = |found: u128| {
-        let decides = |number: &usize| grammar.evidence[*number].decision == Decision::Source;
-        let weights = bits(found)
-            .filter(decides)
+        let weights = bits(found & !lookout.cue)
             .map(|number| grammar.weight(grammar.evidence[number].figure));
         Held {
             bits: found,
@@ -82,7 +69,7 @@ fn holds(
             let set = program(**evidence).map(|program| program.start);
             match (set, next) {
                 (None, _) => false,
-                (Some(Some(set)), Some(next)) => scene.passes(set, next, &scene.tokens[next]),
+                (Some(Some(set)), Some(next)) => scene.passes(set, next),
                 (Some(_), _) => true,
             }
         };
@@ -98,8 +85,13 @@ fn holds(
             None => (may_hold(None), 0),
         };
         for evidence in bits(possible) {
-            let holds =
-                program(evidence).is_some_and(|program| matches(program, backward, scene, at));
+            let holds = program(evidence).is_some_and(|program| {
+                if backward {
+                    matches::<true>(program, scene, at)
+                } else {
+                    matches::<false>(program, scene, at)
+                }
+            });
             found |= u128::from(holds) << evidence;
         }
         held(found)
@@ -121,39 +113,30 @@ fn evidence<'r>(
     ranges: impl Fn(&Lookout) -> Option<&'r [Range]>,
     scene: &Scene<'_>,
     grammar: &Grammar,
-    add: &mut dyn FnMut(usize),
+    mut add: impl FnMut(usize),
 ) {
     for (number, lookout) in grammar.lookouts.iter().enumerate() {
+        let decides = match decision {
+            Decision::Cue => lookout.cue,
+            Decision::Source => !lookout.cue,
+        };
         let Some(ranges) = ranges(lookout) else {
             continue;
         };
-        for number in bits(holds(number, lookout, ranges, scene, grammar).bits) {
-            let evidence = &grammar.evidence[number];
-            if evidence.decision == decision {
-                add(evidence.figure);
-            }
+        for number in bits(holds(number, lookout, ranges, scene, grammar).bits & decides) {
+            add(grammar.evidence[number].figure);
         }
     }
 }
 
-/// Log odds of a source; what they are made of goes to `parts`, where asked for.
+/// Log odds of a source: the phrases that matched, and the evidence around it.
 pub(super) fn source(
     extent: Option<Range>,
     capture: &Capture,
     scene: &Scene<'_>,
     grammar: &Grammar,
-    parts: Option<&mut Vec<Part>>,
 ) -> f64 {
     let ranges: &[Range] = extent.as_slice();
-    if let Some(parts) = parts {
-        let mut add = |figure| {
-            let weight = grammar.weight(figure);
-            parts.push(Part { figure, weight });
-        };
-        capture.labels().for_each(&mut add);
-        let only_source = |lookout: &Lookout| (lookout.role == Role::Source).then_some(ranges);
-        evidence(Decision::Source, only_source, scene, grammar, &mut add);
-    }
     let labels: f64 = capture.labels().map(|figure| grammar.weight(figure)).sum();
     let lookouts = grammar.lookouts.iter().enumerate();
     let held = lookouts
@@ -162,15 +145,34 @@ pub(super) fn source(
     labels + held.sum::<f64>()
 }
 
+/// What the log odds of a source are made of.
+pub(super) fn source_parts(
+    extent: Option<Range>,
+    capture: &Capture,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> Vec<Part> {
+    let ranges: &[Range] = extent.as_slice();
+    let mut parts = Vec::new();
+    let mut add = |figure| {
+        let weight = grammar.weight(figure);
+        parts.push(Part { figure, weight });
+    };
+    capture.labels().for_each(&mut add);
+    let only_source = |lookout: &Lookout| (lookout.role == Role::Source).then_some(ranges);
+    evidence(Decision::Source, only_source, scene, grammar, add);
+    parts
+}
+
 /// Log odds that the first words of a content at a gap add.
 pub(super) fn content_start(gap: u32, scene: &Scene<'_>, grammar: &Grammar) -> f64 {
     let mut sum = 0.0;
     let first_word: &[Range] = &[(gap, gap + 1)];
     let at_start = |lookout: &Lookout| {
         let place = (lookout.role, lookout.side);
-        (place == (Role::Content, Side::Start)).then_some(first_word)
+        (place == (Role::Content, Side::Start) && lookout.cue != 0).then_some(first_word)
     };
-    evidence(Decision::Cue, at_start, scene, grammar, &mut |figure| {
+    evidence(Decision::Cue, at_start, scene, grammar, |figure| {
         sum += grammar.weight(figure);
     });
     sum
@@ -205,65 +207,79 @@ pub(super) fn cue(
     let has_holder = grammar.rules[candidate.rule].holder == MissingHolder::Unstated;
     let ranges = |lookout: &Lookout| {
         let missing = lookout.side == Side::Lacks && lookout.role == Role::Source;
-        (!(missing && has_holder)).then(|| candidate.ranges(lookout.role))
+        (lookout.cue != 0 && !(missing && has_holder)).then(|| candidate.ranges(lookout.role))
     };
-    evidence(Decision::Cue, ranges, scene, grammar, &mut add);
+    evidence(Decision::Cue, ranges, scene, grammar, add);
     candidate.logit = logit;
     candidate.parts = parts;
 }
 
-/// Where a content that begins before gap `from` ends, and the boundaries that said so.
+/// Where a content that begins before gap `from` ends.
 ///
 /// Each boundary stops the content with its reliability and lets it pass with the
 /// rest; the end of the sentence always stops it. The end wins that most likely
-/// shares at least half of its words with the true one ([`worth`]).
-pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> (usize, Vec<Part>) {
+/// shares at least half of its words with the true one, as attributions are matched;
+/// more is won where all agree.
+pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> usize {
     let all = boundaries(from, scene, grammar);
-    let mut ends: Vec<(usize, f64)> = Vec::with_capacity(all.len() + 1);
-    let mut passed = 1.0;
-    for &(gap, figure) in &all {
+    chosen_end(from, &all, scene, grammar).1
+}
+
+/// The boundaries that said where a content that begins before gap `from` ends: those
+/// passed over speak against their figures.
+pub(super) fn clause_parts(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> Vec<Part> {
+    let all = boundaries(from, scene, grammar);
+    let (stop, _) = chosen_end(from, &all, scene, grammar);
+    let boundaries = all.iter().take(stop + 1).enumerate();
+    let part = |(index, &(_, figure)): (usize, &(u32, usize))| {
+        let weight = grammar.weight(figure);
+        Part {
+            figure,
+            weight: if index == stop { weight } else { -weight },
+        }
+    };
+    boundaries.map(part).collect()
+}
+
+/// Number of the boundary that ends a content, one past the last for the end of the
+/// sentence, and its gap.
+fn chosen_end(
+    from: usize,
+    all: &[(u32, usize)],
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> (usize, usize) {
+    // each end: tokens from `from`, its share, and the shares up to it
+    let mut ends: Vec<(usize, f64, f64)> = Vec::with_capacity(all.len() + 1);
+    let (mut passed, mut sum) = (1.0, 0.0);
+    let mut end = |gap: usize, share: f64| {
+        sum += share;
+        ends.push((gap.saturating_sub(from), share, sum));
+    };
+    for &(gap, figure) in all {
         let stops = 1.0 / (1.0 + (-grammar.weight(figure)).exp());
-        ends.push((gap as usize, passed * stops));
+        end(gap as usize, passed * stops);
         passed *= 1.0 - stops;
     }
-    ends.push((scene.last, passed));
+    end(scene.last, passed);
     let mut best = (f64::NEG_INFINITY, all.len());
-    for (index, &(end, _)) in ends.iter().enumerate() {
-        let sum: f64 = ends
-            .iter()
-            .map(|&(other, share)| share * worth(end - from, other - from))
-            .sum();
+    // ends of which half of the words agree lie between a third and thrice the length
+    let (mut low, mut high) = (0, 0);
+    for (index, &(length, share, _)) in ends.iter().enumerate() {
+        while ends.get(low).is_some_and(|other| other.0 * 3 < length) {
+            low += 1;
+        }
+        while ends.get(high).is_some_and(|other| other.0 <= length * 3) {
+            high += 1;
+        }
+        let upto = |count: usize| count.checked_sub(1).map_or(0.0, |last| ends[last].2);
+        let sum = upto(high) - upto(low) + EXACT_END * share;
         // of equals the later one: less is lost
         if sum > best.0 - 1e-9 {
             best = (sum.max(best.0), index);
         }
     }
-    let stop = best.1;
-    let count = all.len().min(stop + 1);
-    let parts = all[..count]
-        .iter()
-        .enumerate()
-        .map(|(index, &(_, figure))| {
-            let weight = grammar.weight(figure);
-            Part {
-                figure,
-                weight: if index == stop { weight } else { -weight },
-            }
-        })
-        .collect();
-    (ends[stop].0, parts)
-}
-
-/// What an end is worth if the content is so many tokens long in truth: one where half
-/// of the words agree, as attributions are matched, and more where all do.
-#[expect(clippy::cast_precision_loss, reason = "counts are small")]
-fn worth(length: usize, truth: usize) -> f64 {
-    if length == truth {
-        return 1.0 + EXACT_END;
-    }
-    let shared = length.min(truth) as f64;
-    let agreement = 2.0 * shared / (length + truth) as f64;
-    f64::from(u8::from(agreement >= 0.5))
+    (best.1, from + ends[best.1].0)
 }
 
 /// Every gap at which a boundary could end a content that begins before `from`.
@@ -289,11 +305,10 @@ pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> V
 
 /// The figure of the first boundary that matches at a gap.
 fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
-    let token = scene.tokens.get(at)?;
     let index = at.checked_sub(scene.first)?;
     let may_start = |(_, boundary): &(usize, &Boundary)| {
         let set = boundary.program.start;
-        set.is_none_or(|set| scene.passes(set, at, token))
+        set.is_none_or(|set| scene.passes(set, at))
     };
     let possible = scene.memory.possible(grammar.lookouts.len(), index, || {
         let all = grammar.boundaries.iter().enumerate();
@@ -306,7 +321,7 @@ fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
     scene.memory.boundary(index, || {
         bits(possible)
             .map(|number| &grammar.boundaries[number])
-            .find(|known| known.program.single || matches(&known.program, false, scene, at))
+            .find(|known| known.program.single || matches::<false>(&known.program, scene, at))
             .map(|boundary| boundary.figure)
     })
 }
