@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
-use super::program::{Op, Program, Reach, ReadingTest, Role, Test, step};
+use super::program::{Guards, Op, Program, Reach, ReadingTest, Role, Test, step};
 use super::syntax::{Feature, FeatureKind, Pattern};
 use super::variant::{Left, LeftKey};
 use crate::text::Shape;
@@ -313,13 +313,20 @@ impl<'g, 's> Lowering<'g, 's> {
         // what could not be merged is lowered again, and says its troubles then
         self.troubles.truncate(troubles);
         let mut jumps = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
+        let mut rest = parts;
+        while let Some((part, behind)) = rest.split_first() {
             let split = out.len();
-            let last = index + 1 == parts.len();
+            let (tests, merged) = self.singles(rest);
+            rest = if merged > 1 { &rest[merged..] } else { behind };
+            let last = rest.is_empty();
             if !last {
                 out.push(Op::split(split + 1, 0));
             }
-            self.emit(part, backward, out);
+            if merged > 1 {
+                out.push(Op::OneOf(self.lexicon.set(tests)));
+            } else {
+                self.emit(part, backward, out);
+            }
             if !last {
                 jumps.push(out.len());
                 out.push(Op::Jump(0));
@@ -330,6 +337,21 @@ impl<'g, 's> Lowering<'g, 's> {
         for jump in jumps {
             out[jump] = Op::jump(end);
         }
+    }
+
+    /// Tests of the alternatives at the head of some that take exactly one token each,
+    /// and how many those are: which of them takes it makes no difference.
+    fn singles(&mut self, parts: &'s [Pattern]) -> (Vec<Test>, usize) {
+        let mut tests = Vec::new();
+        for (count, part) in parts.iter().enumerate() {
+            let (known, troubles) = (tests.len(), self.troubles.len());
+            if self.single(part, &mut tests).is_none() {
+                tests.truncate(known);
+                self.troubles.truncate(troubles);
+                return (tests, count);
+            }
+        }
+        (tests, parts.len())
     }
 
     fn repeat(
@@ -346,6 +368,15 @@ impl<'g, 's> Lowering<'g, 's> {
         };
         for _ in 0..min {
             self.emit(inner, backward, out);
+        }
+        if matches!(inner, Pattern::Any) && max > min {
+            let open = max >= min + 40;
+            out.push(Op::Skip {
+                most: if open { u16::MAX } else { step(max - min) },
+                greedy,
+                guards: Guards::UNKNOWN,
+            });
+            return;
         }
         if max >= min + 40 {
             let start = out.len();

@@ -163,7 +163,7 @@ impl Guards {
     /// Nothing can be said.
     pub(crate) const NONE: u16 = u16::MAX;
     /// None for either way.
-    const UNKNOWN: Self = Self {
+    pub(super) const UNKNOWN: Self = Self {
         first: Self::NONE,
         second: Self::NONE,
     };
@@ -216,6 +216,13 @@ pub(crate) enum Op {
     Split {
         first: u16,
         second: u16,
+        guards: Guards,
+    },
+    /// Any tokens, no more than so many: as few as can be, or as many. The first guard
+    /// is for what comes behind.
+    Skip {
+        most: u16,
+        greedy: bool,
         guards: Guards,
     },
     /// Goes on elsewhere.
@@ -280,23 +287,18 @@ impl Program {
             _ => false,
         };
         for at in 0..ops.len() {
-            let Op::Split { first, second, .. } = ops[at] else {
-                continue;
+            let (first, second) = match &ops[at] {
+                Op::Split { first, second, .. } => (usize::from(*first), usize::from(*second)),
+                Op::Skip { .. } => (at + 1, ops.len()),
+                _ => continue,
             };
-            let mut guard = |from| {
-                let Firsts { sets, nullable } = Firsts::of(&ops, from, lexicon, backward);
-                let sets = sets.filter(|_| !nullable);
-                sets.map_or(Guards::NONE, |sets| lexicon.union(sets))
+            let known = Guards {
+                first: Self::guard(&ops, first, lexicon, backward),
+                second: Self::guard(&ops, second, lexicon, backward),
             };
-            let guards = Guards {
-                first: guard(usize::from(first)),
-                second: guard(usize::from(second)),
-            };
-            ops[at] = Op::Split {
-                first,
-                second,
-                guards,
-            };
+            if let Op::Split { guards, .. } | Op::Skip { guards, .. } = &mut ops[at] {
+                *guards = known;
+            }
         }
         Self {
             ops,
@@ -305,6 +307,13 @@ impl Program {
             start,
             single,
         }
+    }
+
+    /// The set of which the next token passes a test if there is a match from a step on.
+    fn guard(ops: &[Op], from: usize, lexicon: &mut Lexicon, backward: bool) -> u16 {
+        let Firsts { sets, nullable } = Firsts::of(ops, from, lexicon, backward);
+        let sets = sets.filter(|_| !nullable && from < ops.len());
+        sets.map_or(Guards::NONE, |sets| lexicon.union(sets))
     }
 
     /// Tests one of which the first token passes; `None` where it may be any token.
@@ -371,7 +380,8 @@ impl Firsts {
                     nullable = true;
                     continue;
                 }
-                Op::Any | Op::Outlet | Op::Edge { .. } | Op::Reach(_) => None,
+                // what skips nothing leaves it to what comes behind: any token all the same
+                Op::Any | Op::Skip { .. } | Op::Outlet | Op::Edge { .. } | Op::Reach(_) => None,
             };
             match (set, &mut sets) {
                 (Some(set), Some(sets)) if sets.len() < MOST_FIRSTS => {

@@ -48,6 +48,11 @@ impl<'t, const BACK: bool> Outward<'t, BACK> {
         };
     }
 
+    /// The gap where reading stands once that many tokens, or all there are, are left out.
+    pub(crate) fn most(&self, count: usize) -> usize {
+        self.take_from(count).gap
+    }
+
     /// The number of the next token in the document.
     #[inline]
     pub(crate) const fn next_number(&self) -> Option<usize> {

@@ -257,8 +257,8 @@ impl Memory {
     }
 
     /// What the sentence's token of that index can set off.
-    pub(super) fn entries(&self, index: usize) -> &[Entry] {
-        let language = self.language();
+    #[inline]
+    pub(super) fn entries<'l>(&self, language: &'l Language, index: usize) -> &'l [Entry] {
         self.kind(index)
             .and_then(|kind| language.anchors.get(kind))
             .and_then(|range| language.entries.get(range.0 as usize..range.1 as usize))

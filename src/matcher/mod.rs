@@ -114,7 +114,11 @@ fn propose(
             }
         };
         if let Work::Results { .. } = work {
-            for entry in scene.memory.entries(anchor - scene.first) {
+            let entries = scene.memory.entries(scene.language, anchor - scene.first);
+            if entries.is_empty() {
+                continue;
+            }
+            for entry in entries {
                 if entry.may_match(scene, anchor) {
                     attempt(entry.rule, entry.variant, entry.base);
                 }

@@ -45,15 +45,19 @@ impl Scene<'_> {
     /// False where the token that stands next shows that a program cannot match.
     #[inline]
     pub(crate) fn may_start<const BACK: bool>(&self, program: &Program, at: usize) -> bool {
-        let Some(set) = program.start else {
-            return true;
-        };
-        let next = if BACK {
-            at.checked_sub(1).filter(|&number| number >= self.first)
+        program
+            .start
+            .is_none_or(|set| self.may_go_on::<BACK>(set, at))
+    }
+
+    /// False where a token stands next that passes no test of a set.
+    #[inline]
+    fn may_go_on<const BACK: bool>(&self, set: u16, at: usize) -> bool {
+        if BACK {
+            at <= self.first || self.passes(set, at - 1)
         } else {
-            Some(at).filter(|&number| number < self.last)
-        };
-        next.is_none_or(|number| self.passes(set, number))
+            at >= self.last || self.passes(set, at)
+        }
     }
 }
 
@@ -107,11 +111,25 @@ fn gap(position: usize) -> u32 {
 struct Choice {
     step: u16,
     labels: u8,
-    /// The gap, or the number of the next end of a phrase.
+    kind: Kind,
+    /// The next gap to try, or the number of the next end of a phrase.
     gap: u32,
-    /// One past the last end of the phrase; zero where there is none.
-    ends: u32,
+    /// The last gap to try, or the last end of the phrase.
+    last: u32,
     trail: u32,
+}
+
+/// What there is to choose from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// One gap.
+    Gap,
+    /// Ends of a phrase.
+    Ends,
+    /// Gaps up to a last one, outwards, of those that pass a guard.
+    Outwards(u16),
+    /// The same inwards.
+    Inwards(u16),
 }
 
 /// A slot's edge before it was overwritten.
@@ -246,7 +264,9 @@ fn steps<const BACK: bool, S: Sink>(
     let floor = machine.choices.len();
     let mut furthest = input.gap();
     let mut pc = 0;
-    for _ in 0..MOST_STEPS {
+    let mut budget = MOST_STEPS;
+    while budget > 0 {
+        budget -= 1;
         let Some(op) = program.ops.get(pc) else {
             return furthest;
         };
@@ -267,8 +287,9 @@ fn steps<const BACK: bool, S: Sink>(
                     machine.choices.push(Choice {
                         step: *second,
                         labels: machine.capture.label_count,
+                        kind: Kind::Gap,
                         gap: gap(input.gap()),
-                        ends: 0,
+                        last: 0,
                         trail: gap(machine.trail.len()),
                     });
                 }
@@ -290,8 +311,9 @@ fn steps<const BACK: bool, S: Sink>(
                     machine.choices.push(Choice {
                         step: u16::try_from(pc).unwrap_or(u16::MAX),
                         labels: machine.capture.label_count,
+                        kind: Kind::Ends,
                         gap: first + 1,
-                        ends: last,
+                        last: last - 1,
                         trail: gap(machine.trail.len()),
                     });
                 }
@@ -313,6 +335,29 @@ fn steps<const BACK: bool, S: Sink>(
                     machine.capture.label(*figure);
                 }
                 true
+            }
+            Op::Skip {
+                most,
+                greedy,
+                guards,
+            } => {
+                let here = gap(input.gap());
+                let furthest = gap(input.most(usize::from(*most)));
+                let (kind, from, last) = if *greedy {
+                    (Kind::Inwards(guards.first), furthest, here)
+                } else {
+                    (Kind::Outwards(guards.first), here, furthest)
+                };
+                machine.choices.push(Choice {
+                    step: u16::try_from(pc).unwrap_or(u16::MAX),
+                    labels: machine.capture.label_count,
+                    kind,
+                    gap: from,
+                    last,
+                    trail: gap(machine.trail.len()),
+                });
+                // the first of them is chosen as any other
+                false
             }
             Op::Jump(to) => {
                 pc = usize::from(*to);
@@ -352,29 +397,64 @@ fn steps<const BACK: bool, S: Sink>(
         if goes_on {
             continue;
         }
-        if machine.choices.len() == floor {
-            return furthest;
-        }
-        let Some(choice) = machine.choices.last_mut() else {
-            return furthest;
-        };
-        let back = *choice;
-        choice.gap += 1;
-        if back.ends == 0 {
-            input.go_to(back.gap as usize);
-            machine.choices.pop();
-        } else {
-            input.go_to(scene.memory.end(back.gap));
-            if back.gap + 1 == back.ends {
+        loop {
+            if machine.choices.len() == floor {
+                return furthest;
+            }
+            let Some(choice) = machine.choices.last_mut() else {
+                return furthest;
+            };
+            let back = *choice;
+            let (next, done) = choice.next::<BACK>(scene, &mut budget);
+            if done {
                 machine.choices.pop();
             }
-        }
-        pc = usize::from(back.step);
-        if S::CAPTURES {
-            machine.undo(&back);
+            let Some(next) = next else { continue };
+            input.go_to(next);
+            further::<BACK>(&mut furthest, next);
+            pc = usize::from(back.step);
+            if S::CAPTURES {
+                machine.undo(&back);
+            }
+            break;
         }
     }
     furthest
+}
+
+impl Choice {
+    /// The next gap to go on from, if one is left, and whether it was the last.
+    fn next<const BACK: bool>(
+        &mut self,
+        scene: &Scene<'_>,
+        budget: &mut u32,
+    ) -> (Option<usize>, bool) {
+        let (guard, back) = match self.kind {
+            Kind::Gap => return (Some(self.gap as usize), true),
+            Kind::Ends => {
+                let number = self.gap;
+                self.gap += 1;
+                return (Some(scene.memory.end(number)), number == self.last);
+            }
+            Kind::Outwards(guard) => (guard, BACK),
+            Kind::Inwards(guard) => (guard, !BACK),
+        };
+        loop {
+            let here = self.gap;
+            let done = here == self.last;
+            if !done {
+                self.gap = if back { here - 1 } else { here + 1 };
+            }
+            let here = here as usize;
+            if guard == Guards::NONE || scene.may_go_on::<BACK>(guard, here) {
+                return (Some(here), done);
+            }
+            *budget = budget.saturating_sub(1);
+            if done || *budget == 0 {
+                return (None, true);
+            }
+        }
+    }
 }
 
 impl Machine {
