@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::anchors::Anchors;
 use super::error::Trouble;
 use super::inflect::Inflection;
+use super::landmarks::Landmarks;
 use super::lexicon::Stance;
 use super::lower::{Lowered, Lowering, PhraseDefinition, Phrases};
 use super::model::{
@@ -57,6 +58,7 @@ pub(super) fn build<'s>(code: &str, statements: &'s [Sourced<'s>]) -> (Grammar, 
     builder.lookouts();
     builder.slack();
     let mut grammar = builder.grammar;
+    grammar.landmarks = Landmarks::choose(&mut grammar.rules, &grammar.lexicon);
     grammar.anchors = Anchors::new(&grammar.rules, &grammar.lexicon);
     (grammar, builder.troubles)
 }

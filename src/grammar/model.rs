@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::anchors::Anchors;
+use super::landmarks::Landmarks;
 use super::lexicon::{Lexicon, Stance, WordId};
 use super::program::{Program, Role};
 use super::syntax::{Example, Side};
@@ -207,6 +208,8 @@ pub struct Grammar {
     pub(crate) lookouts: Vec<Lookout>,
     /// Log odds that evidence can add at most beyond what the start of a content does.
     pub(crate) slack: f64,
+    /// What rules need somewhere beside their anchors.
+    pub(crate) landmarks: Landmarks,
     /// Rule and variant anchored in each word.
     pub(super) anchors: Anchors,
 }

@@ -134,6 +134,15 @@ impl Test {
                 .is_none_or(|test| readings.iter().any(|reading| test.accepts(reading)))
     }
 
+    /// The word that it asks for, if it asks for nothing else.
+    pub(super) fn only_word(&self) -> Option<WordId> {
+        let plain = Self {
+            word: self.word,
+            ..Self::default()
+        };
+        self.word.filter(|_| *self == plain)
+    }
+
     /// Bits of the frames that it asks for.
     pub(crate) fn frames(&self) -> u64 {
         self.reading.as_ref().map_or(0, |test| test.frames)
@@ -273,6 +282,8 @@ pub(crate) struct Program {
     pub(crate) start: Option<u16>,
     /// It is a test of one token, so that `start` says all.
     pub(crate) single: bool,
+    /// Sets of tests each of which some token passes that a match takes.
+    pub(super) required: Vec<u16>,
 }
 
 impl Program {
@@ -300,12 +311,14 @@ impl Program {
                 *guards = known;
             }
         }
+        let required = required(&ops, lexicon, backward);
         Self {
             ops,
             firsts,
             nullable,
             start,
             single,
+            required,
         }
     }
 
@@ -319,6 +332,45 @@ impl Program {
     /// Tests one of which the first token passes; `None` where it may be any token.
     pub(crate) fn first_tests<'l>(&self, lexicon: &'l Lexicon) -> Option<Vec<&'l Test>> {
         self.start.map(|set| lexicon.tests_of(set))
+    }
+}
+
+/// Sets of the steps that no choice leads past: every match takes a token that passes.
+fn required(ops: &[Op], lexicon: &mut Lexicon, backward: bool) -> Vec<u16> {
+    let mut out = Vec::new();
+    // steps before this one can be left out
+    let mut past = 0;
+    for (at, op) in ops.iter().enumerate() {
+        match op {
+            Op::Split { first, second, .. } => past = past.max(usize::from(*first.max(second))),
+            Op::Jump(to) => past = past.max(usize::from(*to)),
+            Op::Call(number) if at >= past => {
+                let phrase = lexicon.phrases.get(usize::from(*number));
+                out.extend(phrase.iter().flat_map(|phrase| &phrase.required));
+            }
+            _ if at >= past => out.extend(taken(op, lexicon, backward)),
+            _ => {}
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The set of which a token passes a test if this step takes it.
+fn taken(op: &Op, lexicon: &mut Lexicon, backward: bool) -> Option<u16> {
+    let mut of_shape = |shape: Shape| {
+        lexicon.set(vec![Test {
+            shape: shape.0,
+            ..Test::default()
+        }])
+    };
+    match op {
+        Op::Quotation { .. } if backward => Some(of_shape(Shape::CLOSE)),
+        Op::Quotation { .. } => Some(of_shape(Shape::OPEN)),
+        Op::Word(word) => Some(lexicon.word_set(*word)),
+        Op::OneOf(set) => Some(*set),
+        _ => None,
     }
 }
 
@@ -346,15 +398,7 @@ impl Firsts {
             }
             seen.push(at);
             let set = match op {
-                Op::Word(word) => Some(lexicon.word_set(*word)),
-                Op::OneOf(set) => Some(*set),
-                Op::Quotation { .. } => {
-                    let mark = if backward { Shape::CLOSE } else { Shape::OPEN };
-                    Some(lexicon.set(vec![Test {
-                        shape: mark.0,
-                        ..Test::default()
-                    }]))
-                }
+                Op::Word(_) | Op::OneOf(_) | Op::Quotation { .. } => taken(op, lexicon, backward),
                 Op::Call(number) => {
                     let phrase = lexicon.phrases.get(usize::from(*number));
                     if phrase.is_none_or(|phrase| phrase.nullable) {

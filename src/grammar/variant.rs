@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
+use super::landmarks::Needs;
 use super::lower::{Lowering, MOST_STEPS};
 use super::program::{Anchor, Op, Program, Role};
 use super::syntax::Pattern;
@@ -28,6 +29,8 @@ pub(crate) struct Variant {
     pub(crate) source_right: bool,
     /// Number of the left program; variants with the same one share its work.
     pub(crate) left_program: u16,
+    /// What must stand on either side for it to match.
+    pub(crate) needs: Needs,
 }
 
 /// What stands before the anchors of some variants.
@@ -228,6 +231,7 @@ impl<'s> Lowering<'_, 's> {
             right: Arc::new(Program::new(right, self.lexicon, false)),
             roles: self.roles.clone(),
             left_program: left.number,
+            needs: Needs::default(),
         })
     }
 

@@ -385,7 +385,10 @@ pub(crate) fn at_anchor(
         return Err(miss(left_reached, right_side.reached));
     }
     if let Some(reading) = reading {
-        scene.lexicon.lemma(token.word, reading).clone_into(&mut candidate.lemma);
+        scene
+            .lexicon
+            .lemma(token.word, reading)
+            .clone_into(&mut candidate.lemma);
     }
     candidate.confidence = grammar.confidence_of(candidate.probability());
     let chosen = match (variant.source_left, variant.source_right) {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::HOPELESS;
 use super::run::Machine;
-use crate::grammar::{Anchor, Grammar, Guards, Variant};
+use crate::grammar::{Anchor, Anchored, Grammar, Guards, Needs, Variant};
 use crate::text::{Shape, Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
@@ -31,6 +31,8 @@ pub(crate) struct Memory {
     grammar: usize,
     /// For each token of the sentence, its kind.
     kind_of: Vec<u32>,
+    /// For each token of the sentence, the landmarks before it and behind it.
+    around: Vec<Needs>,
     /// Stamp of the first gap of the sentence: each gap of each sentence has its own.
     base: Cell<u32>,
     /// Gaps of the sentence.
@@ -54,13 +56,15 @@ pub(super) struct Entry {
     pub(super) variant: u8,
     /// Sets one of whose tests the next token passes, and the one before.
     guards: Guards,
+    /// Landmarks that must stand on either side.
+    needs: Needs,
     /// Log odds before anything is looked at.
     pub(super) base: f64,
 }
 
 impl Entry {
     /// `None` where the shape of the word or the figures forbid it.
-    fn new(anchored: &crate::grammar::Anchored, token: &Token, grammar: &Grammar) -> Option<Self> {
+    fn new(anchored: &Anchored, token: &Token, grammar: &Grammar) -> Option<Self> {
         let rule = grammar.rules.get(usize::from(anchored.rule))?;
         let quoted = token.shape.has(Shape::QUOTED);
         if anchored.base < HOPELESS || (quoted && !rule.inside) {
@@ -79,6 +83,7 @@ impl Entry {
                 first: variant.right.start.unwrap_or(Guards::NONE),
                 second: variant.left.start.unwrap_or(Guards::NONE),
             },
+            needs: variant.needs,
             base: anchored.base,
         })
     }
@@ -98,6 +103,8 @@ pub(super) struct Language {
     possible: Vec<Cell<u128>>,
     /// Lookouts and one more.
     views: usize,
+    /// For each kind, the landmarks it is.
+    landmarks: Vec<u64>,
     /// For each kind, first and one past the last of what it sets off.
     anchors: Vec<(u32, u32)>,
     entries: Vec<Entry>,
@@ -132,6 +139,8 @@ impl Language {
         let count = self.anchors.len() + 1;
         self.tests.resize(count * self.width, Cell::default());
         self.possible.resize(count * self.views, Cell::new(UNSEEN));
+        self.landmarks
+            .push(grammar.landmarks.of(token, &grammar.lexicon));
         let length = |entries: &Vec<Entry>| u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let first = length(&self.entries);
         let anchored = grammar.anchored(token.word).iter();
@@ -235,6 +244,23 @@ impl Memory {
         let language = &mut self.languages[number];
         let known = tokens.iter().map(|token| language.number(token, grammar));
         self.kind_of.extend(known);
+        self.look_around();
+    }
+
+    /// Notes which landmarks stand before and behind each token.
+    fn look_around(&mut self) {
+        self.around.clear();
+        self.around.resize(self.kind_of.len(), Needs::default());
+        let landmarks = &self.languages[self.grammar].landmarks;
+        let (mut before, mut behind) = (0, 0);
+        for (place, &kind) in self.around.iter_mut().zip(&self.kind_of) {
+            place.left = before;
+            before |= landmarks[kind as usize];
+        }
+        for (place, &kind) in self.around.iter_mut().zip(&self.kind_of).rev() {
+            place.right = behind;
+            behind |= landmarks[kind as usize];
+        }
     }
 
     /// Forgets where phrases end once that is much; no run may be under way.
@@ -313,14 +339,11 @@ impl Memory {
     pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> Held) -> Held {
         let stamp = self.stamp(gap);
         let known = self.language();
-        known
-            .evidence
-            .get(gap, stamp, lookout)
-            .unwrap_or_else(|| {
-                let found = look();
-                known.evidence.set(gap, stamp, lookout, found);
-                found
-            })
+        known.evidence.get(gap, stamp, lookout).unwrap_or_else(|| {
+            let found = look();
+            known.evidence.set(gap, stamp, lookout, found);
+            found
+        })
     }
 
     /// The figure of the boundary at a gap of the sentence.
@@ -392,11 +415,16 @@ impl Memory {
 }
 
 impl Entry {
-    /// False where the tokens beside the anchor show that it cannot match.
+    /// False where the tokens around the anchor show that it cannot match.
     #[inline]
     pub(super) fn may_match(&self, scene: &super::run::Scene<'_>, anchor: usize) -> bool {
+        let around = scene.memory.around.get(anchor - scene.first);
+        let has_needs = around.is_none_or(|around| {
+            self.needs.left & !around.left == 0 && self.needs.right & !around.right == 0
+        });
         let passes = |set: u16, number: usize| set == Guards::NONE || scene.passes(set, number);
-        (anchor + 1 >= scene.last || passes(self.guards.first, anchor + 1))
+        has_needs
+            && (anchor + 1 >= scene.last || passes(self.guards.first, anchor + 1))
             && (anchor <= scene.first || passes(self.guards.second, anchor - 1))
     }
 }

@@ -5,9 +5,7 @@ use serde::Serialize;
 use super::candidate::{Candidate, Range};
 use super::memory::Held;
 use super::run::{Capture, Scene, matches};
-use crate::grammar::{
-    Boundary, Decision, Grammar, Lookout, MissingHolder, Reading, Role, Side,
-};
+use crate::grammar::{Boundary, Decision, Grammar, Lookout, MissingHolder, Reading, Role, Side};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
