@@ -111,7 +111,7 @@ pub(super) struct Language {
     /// For each phrase and gap, where it can end: first and one past the last in
     /// [`Memory::ends`], and how far the search came.
     phrases: Ring<(u32, u32, u32)>,
-    /// For each lookout and gap, the evidence that holds.
+    /// For each lookout and gap, what its evidence adds.
     evidence: Ring<Held>,
     /// For each gap, the figure of its boundary; `u32::MAX` for none.
     boundaries: Ring<u32>,
@@ -151,11 +151,13 @@ impl Language {
     }
 }
 
-/// Evidence that holds at a place, and the log odds of what of it decides the source.
+/// Log odds that the evidence of a place adds to each decision.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Held {
-    pub(super) bits: u128,
+    /// Which words make up the source.
     pub(super) source: f64,
+    /// Whether the cue is one.
+    pub(super) cue: f64,
 }
 
 /// Values of the last places that were looked at.
@@ -272,6 +274,11 @@ impl Memory {
         }
     }
 
+    /// Nothing was found out.
+    pub(super) const fn blank(&self) -> &Language {
+        &self.blank
+    }
+
     /// What was found out in the language in use.
     pub(super) fn language(&self) -> &Language {
         self.languages.get(self.grammar).unwrap_or(&self.blank)
@@ -335,7 +342,8 @@ impl Memory {
             .wrapping_add(u32::try_from(gap).unwrap_or(u32::MAX))
     }
 
-    /// The evidence that holds at a gap of the sentence, seen from one lookout.
+    /// What the evidence at a gap of the sentence adds, seen from one lookout.
+    #[inline]
     pub(super) fn evidence(&self, lookout: usize, gap: usize, look: impl Fn() -> Held) -> Held {
         let stamp = self.stamp(gap);
         let known = self.language();

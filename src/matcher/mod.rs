@@ -50,6 +50,7 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
     let mut out = Matches::default();
     let everything = detail == Detail::Everything;
     let mut memory = set.memories.take();
+    let mut bench = candidate::Bench::default();
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
         let scene = scene(text, sentence, grammar, &mut memory);
@@ -61,7 +62,7 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
             }
         };
         let mut misses = Vec::new();
-        let candidates = propose(&scene, grammar, work, &mut misses);
+        let candidates = propose(&scene, grammar, work, (&mut bench, &mut misses));
         let (accepted, lost) = select::select(candidates, &scene, threshold);
         out.accepted
             .extend(accepted.into_iter().map(|candidate| (number, candidate)));
@@ -85,7 +86,7 @@ pub(crate) fn candidates(text: &Text, sentence: &Sentence, grammar: &Grammar) ->
         &scene(text, sentence, grammar, &mut memory),
         grammar,
         Work::Notes,
-        &mut Vec::new(),
+        (&mut candidate::Bench::default(), &mut Vec::new()),
     )
 }
 
@@ -93,10 +94,9 @@ fn propose(
     scene: &Scene<'_>,
     grammar: &Grammar,
     work: Work,
-    misses: &mut Vec<Miss>,
+    (bench, misses): (&mut candidate::Bench, &mut Vec<Miss>),
 ) -> Vec<Candidate> {
     let mut out = Vec::new();
-    let mut bench = candidate::Bench::default();
     for anchor in scene.first..scene.last {
         let mut attempt = |rule: u16, variant: u8, base: f64| {
             let rule = usize::from(rule);
@@ -107,7 +107,7 @@ fn propose(
                 variant,
                 anchor,
             };
-            match candidate::at_anchor(attempt, scene, grammar, &mut bench, work) {
+            match candidate::at_anchor(attempt, scene, grammar, bench, work) {
                 Ok(found) => out.push(found),
                 Err(miss) if work == Work::Everything => misses.push(miss),
                 Err(_) => {}
@@ -239,17 +239,16 @@ pub(crate) fn matches_at(
     program: &Program,
     tokens: &[Token],
     at: usize,
-    grammar: &Grammar,
+    (grammar, memory): (&Grammar, &Memory),
 ) -> bool {
-    let memory = Memory::default();
     let scene = Scene {
         tokens,
         outlets: &[],
         lexicon: &grammar.lexicon,
         first: 0,
         last: tokens.len(),
-        memory: &memory,
-        language: memory.language(),
+        memory,
+        language: memory.blank(),
     };
     run::matches::<false>(program, &scene, at)
 }

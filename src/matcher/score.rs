@@ -23,7 +23,14 @@ pub struct Part {
     pub weight: f64,
 }
 
-/// The evidence of one lookout that holds for a capture.
+impl Part {
+    fn new(figure: usize, grammar: &Grammar) -> Self {
+        let weight = grammar.weight(figure);
+        Self { figure, weight }
+    }
+}
+
+/// What the evidence of one lookout adds for a capture.
 fn holds(
     number: usize,
     lookout: &Lookout,
@@ -31,31 +38,82 @@ fn holds(
     scene: &Scene<'_>,
     grammar: &Grammar,
 ) -> Held {
-    let held = |found: u128| {
-        let weights = bits(found & !lookout.cue)
-            .map(|number| grammar.weight(grammar.evidence[number].figure));
+    let weigh = |found: u128| {
+        let weights = |found| {
+            bits(found)
+                .map(|number| grammar.weight(grammar.evidence[number].figure))
+                .sum()
+        };
         Held {
-            bits: found,
-            source: weights.sum(),
+            source: weights(found & !lookout.cue),
+            cue: weights(found & lookout.cue),
         }
     };
-    let bit = |bits: u128, evidence: &usize| bits | 1 << evidence;
+    match seen_from(lookout, ranges) {
+        Seen::Gap(gap) => scene.memory.evidence(number, gap - scene.first, || {
+            weigh(look((number, lookout), gap, scene, grammar))
+        }),
+        Seen::All => weigh(all(lookout)),
+        Seen::Nothing => Held::default(),
+    }
+}
+
+/// The evidence of one lookout that holds for a capture, as bits.
+fn found(
+    number: usize,
+    lookout: &Lookout,
+    ranges: &[Range],
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> u128 {
+    match seen_from(lookout, ranges) {
+        Seen::Gap(gap) => look((number, lookout), gap, scene, grammar),
+        Seen::All => all(lookout),
+        Seen::Nothing => 0,
+    }
+}
+
+/// Where a lookout looks for a capture.
+enum Seen {
+    /// At this gap.
+    Gap(usize),
+    /// Nowhere: that there is no capture is what it looks for.
+    All,
+    /// Nowhere.
+    Nothing,
+}
+
+fn seen_from(lookout: &Lookout, ranges: &[Range]) -> Seen {
     let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
-        let lacks = lookout.side == Side::Lacks;
-        return if lacks {
-            held(lookout.evidence.iter().fold(0, bit))
+        return if lookout.side == Side::Lacks {
+            Seen::All
         } else {
-            Held::default()
+            Seen::Nothing
         };
     };
-    let (backward, gap) = match lookout.side {
-        Side::Before => (true, first.0),
-        Side::Start => (false, first.0),
-        Side::End => (true, last.1),
-        Side::After => (false, last.1),
-        Side::Lacks => return Held::default(),
-    };
-    let at = gap as usize;
+    match lookout.side {
+        Side::Before | Side::Start => Seen::Gap(first.0 as usize),
+        Side::End | Side::After => Seen::Gap(last.1 as usize),
+        Side::Lacks => Seen::Nothing,
+    }
+}
+
+/// Bits of all the evidence of a lookout.
+fn all(lookout: &Lookout) -> u128 {
+    lookout
+        .evidence
+        .iter()
+        .fold(0, |bits, evidence| bits | 1 << evidence)
+}
+
+/// The evidence of a lookout that holds at a gap.
+fn look(
+    (number, lookout): (usize, &Lookout),
+    at: usize,
+    scene: &Scene<'_>,
+    grammar: &Grammar,
+) -> u128 {
+    let backward = matches!(lookout.side, Side::Before | Side::End);
     let program = |evidence: usize| grammar.evidence[evidence].program.as_ref();
     let next = if backward {
         at.checked_sub(1).filter(|&next| next >= scene.first)
@@ -71,29 +129,28 @@ fn holds(
                 (Some(_), _) => true,
             }
         };
-        lookout.evidence.iter().filter(starts).fold(0, bit)
+        let possible = lookout.evidence.iter().filter(starts);
+        possible.fold(0, |bits, evidence| bits | 1 << evidence)
     };
-    scene.memory.evidence(number, at - scene.first, || {
-        let (possible, mut found) = match next {
-            Some(index) => {
-                let look = || may_hold(next);
-                let possible = scene.memory.possible(number, index - scene.first, look);
-                (possible & !lookout.single, possible & lookout.single)
-            }
-            None => (may_hold(None), 0),
-        };
-        for evidence in bits(possible) {
-            let holds = program(evidence).is_some_and(|program| {
-                if backward {
-                    matches::<true>(program, scene, at)
-                } else {
-                    matches::<false>(program, scene, at)
-                }
-            });
-            found |= u128::from(holds) << evidence;
+    let (possible, mut found) = match next {
+        Some(index) => {
+            let look = || may_hold(next);
+            let possible = scene.memory.possible(number, index - scene.first, look);
+            (possible & !lookout.single, possible & lookout.single)
         }
-        held(found)
-    })
+        None => (may_hold(None), 0),
+    };
+    for evidence in bits(possible) {
+        let holds = program(evidence).is_some_and(|program| {
+            if backward {
+                matches::<true>(program, scene, at)
+            } else {
+                matches::<false>(program, scene, at)
+            }
+        });
+        found |= u128::from(holds) << evidence;
+    }
+    found
 }
 
 /// Numbers of the bits that are set, ascending.
@@ -111,7 +168,7 @@ fn evidence<'r>(
     ranges: impl Fn(&Lookout) -> Option<&'r [Range]>,
     scene: &Scene<'_>,
     grammar: &Grammar,
-    mut add: impl FnMut(usize),
+    parts: &mut Vec<Part>,
 ) {
     for (number, lookout) in grammar.lookouts.iter().enumerate() {
         let decides = match decision {
@@ -121,8 +178,8 @@ fn evidence<'r>(
         let Some(ranges) = ranges(lookout) else {
             continue;
         };
-        for number in bits(holds(number, lookout, ranges, scene, grammar).bits & decides) {
-            add(grammar.evidence[number].figure);
+        for number in bits(found(number, lookout, ranges, scene, grammar) & decides) {
+            parts.push(Part::new(grammar.evidence[number].figure, grammar));
         }
     }
 }
@@ -151,29 +208,21 @@ pub(super) fn source_parts(
     grammar: &Grammar,
 ) -> Vec<Part> {
     let ranges: &[Range] = extent.as_slice();
-    let mut parts = Vec::new();
-    let mut add = |figure| {
-        let weight = grammar.weight(figure);
-        parts.push(Part { figure, weight });
-    };
-    capture.labels().for_each(&mut add);
+    let labels = capture.labels();
+    let mut parts: Vec<Part> = labels.map(|figure| Part::new(figure, grammar)).collect();
     let only_source = |lookout: &Lookout| (lookout.role == Role::Source).then_some(ranges);
-    evidence(Decision::Source, only_source, scene, grammar, add);
+    evidence(Decision::Source, only_source, scene, grammar, &mut parts);
     parts
 }
 
 /// Log odds that the first words of a content at a gap add.
 pub(super) fn content_start(gap: u32, scene: &Scene<'_>, grammar: &Grammar) -> f64 {
-    let mut sum = 0.0;
     let first_word: &[Range] = &[(gap, gap + 1)];
-    let at_start = |lookout: &Lookout| {
-        let place = (lookout.role, lookout.side);
-        (place == (Role::Content, Side::Start) && lookout.cue != 0).then_some(first_word)
-    };
-    evidence(Decision::Cue, at_start, scene, grammar, |figure| {
-        sum += grammar.weight(figure);
-    });
-    sum
+    let lookouts = grammar.lookouts.iter().enumerate();
+    lookouts
+        .filter(|(_, lookout)| (lookout.role, lookout.side) == (Role::Content, Side::Start))
+        .map(|(number, lookout)| holds(number, lookout, first_word, scene, grammar).cue)
+        .sum()
 }
 
 /// Log odds that a candidate's cue is one: rule, lemma and frame, evidence.
@@ -185,21 +234,13 @@ pub(super) fn cue(
     scene: &Scene<'_>,
     grammar: &Grammar,
 ) {
-    let mut parts = Vec::new();
-    let mut logit = 0.0;
-    let mut add = |figure| {
-        let weight = grammar.weight(figure);
-        logit += weight;
-        if explain {
-            parts.push(Part { figure, weight });
-        }
+    let mut logit = grammar.weight(grammar.rules[candidate.rule].figure);
+    let frame_figures = || {
+        let figures = reading.map(|reading| grammar.lexicon.frame_figures(reading, frames));
+        figures.into_iter().flatten()
     };
-    add(grammar.rules[candidate.rule].figure);
-    if let Some(reading) = reading {
-        grammar
-            .lexicon
-            .frame_figures(reading, frames)
-            .for_each(&mut add);
+    for figure in frame_figures() {
+        logit += grammar.weight(figure);
     }
     // a rule that says who holds the content speaks of no source by design
     let has_holder = grammar.rules[candidate.rule].holder == MissingHolder::Unstated;
@@ -207,9 +248,19 @@ pub(super) fn cue(
         let missing = lookout.side == Side::Lacks && lookout.role == Role::Source;
         (lookout.cue != 0 && !(missing && has_holder)).then(|| candidate.ranges(lookout.role))
     };
-    evidence(Decision::Cue, ranges, scene, grammar, add);
+    for (number, lookout) in grammar.lookouts.iter().enumerate() {
+        if let Some(ranges) = ranges(lookout) {
+            logit += holds(number, lookout, ranges, scene, grammar).cue;
+        }
+    }
+    if explain {
+        let rule = grammar.rules[candidate.rule].figure;
+        let figures = std::iter::once(rule).chain(frame_figures());
+        let mut parts: Vec<Part> = figures.map(|figure| Part::new(figure, grammar)).collect();
+        evidence(Decision::Cue, ranges, scene, grammar, &mut parts);
+        candidate.parts = parts;
+    }
     candidate.logit = logit;
-    candidate.parts = parts;
 }
 
 /// Where a content that begins before gap `from` ends.

@@ -259,12 +259,14 @@ fn looks_like_title(line: &str) -> bool {
 
 /// What a paragraph is, by its marks and by having no sentence in it.
 fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
-    for mark in grammar.marks_among(tokens.iter().map(|token| token.word)) {
+    let marks = grammar.marks_among(tokens.iter().map(|token| token.word));
+    let memory = (!marks.is_empty()).then(matcher::Memory::default);
+    for mark in marks {
         let starts = |at: &usize| mark.may_start(tokens[*at].word);
-        if (0..tokens.len())
-            .filter(starts)
-            .any(|at| matcher::matches_at(&mark.program, tokens, at, grammar))
-        {
+        if (0..tokens.len()).filter(starts).any(|at| {
+            let known = memory.as_ref().map(|memory| (grammar, memory));
+            known.is_some_and(|known| matcher::matches_at(&mark.program, tokens, at, known))
+        }) {
             match mark.name.split('-').next() {
                 Some("boilerplate") => return Kind::Boilerplate,
                 Some("translation") if tokens.len() <= 12 => return Kind::TranslationHead,
