@@ -2,7 +2,9 @@
 
 use super::{Check, Context};
 use crate::Span;
-use crate::report::{AttributionId, Flag, Identity, Severity, SourceId, SourceKind};
+use crate::report::{
+    AttributionId, Flag, Identity, Report, Severity, Source, SourceId, SourceKind,
+};
 
 /// CHN101.
 pub(super) const SECONDHAND_REPORT: Check = Check {
@@ -76,7 +78,7 @@ enum By {
 }
 
 /// Second-hand attributions, one group for each path, in text order.
-fn groups(context: &Context<'_>, by: By, wanted: impl Fn(Identity) -> bool) -> Vec<Group> {
+fn groups(context: &Context<'_>, by: By, wanted: impl Fn(&Source) -> bool) -> Vec<Group> {
     let report = context.report;
     let mut groups: Vec<Group> = Vec::new();
     let mut index: rustc_hash::FxHashMap<Vec<SourceId>, usize> = rustc_hash::FxHashMap::default();
@@ -88,14 +90,13 @@ fn groups(context: &Context<'_>, by: By, wanted: impl Fn(Identity) -> bool) -> V
         };
         let middle = attribution.chain.get(1..between).unwrap_or(&[]);
         let last_outlet = middle.iter().rposition(is_outlet);
-        let identity = report
-            .sources
-            .get(attribution.holder.0)
-            .map_or(Identity::Unstated, |source| source.identity);
-        let Some(last_outlet) = last_outlet else {
+        let holder = report.sources.get(attribution.holder.0);
+        let (Some(last_outlet), Some(holder)) = (last_outlet, holder) else {
             continue;
         };
-        if attribution.repeated || !wanted(identity) {
+        // the publisher's own earlier reporting
+        let own = middle.iter().all(|id| is_publisher(report, *id));
+        if attribution.repeated || own || !wanted(holder) {
             continue;
         }
         let mut path = attribution.chain.clone();
@@ -184,7 +185,12 @@ fn secondhand(context: &Context<'_>) -> Vec<Flag> {
 }
 
 fn unnamed_end(context: &Context<'_>) -> Vec<Flag> {
-    groups(context, By::Holder, |identity| identity != Identity::Named)
+    let hidden = |source: &Source| {
+        source.identity == Identity::Unstated
+            || source.kind != SourceKind::Group
+                && super::speaker::is_withheld(context, source, &source.mentions)
+    };
+    groups(context, By::Holder, hidden)
         .into_iter()
         .map(|group| {
             let variant = variant(context, &group);
@@ -210,4 +216,26 @@ fn variant(context: &Context<'_>, group: &Group) -> &'static str {
         source.is_some_and(|source| source.identity == Identity::Unstated)
     });
     if unstated { "unstated" } else { "message" }
+}
+
+/// True where an outlet is the publisher under another name: "wash-post" is The Washington
+/// Post, "huff-post" the HuffPost.
+fn is_publisher(report: &Report, id: SourceId) -> bool {
+    let name = |id: SourceId| {
+        let source = report.sources.get(id.0)?;
+        source.name.as_deref().map(str::to_lowercase)
+    };
+    let (Some(own), Some(other)) = (name(Report::PUBLISHER), name(id)) else {
+        return false;
+    };
+    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    if plain(&own) == plain(&other) {
+        return true;
+    }
+    let mut words = other.split_whitespace();
+    let parts: Vec<&str> = own.split('-').collect();
+    parts.len() > 1
+        && parts
+            .iter()
+            .all(|part| part.len() > 2 && words.by_ref().any(|word| word.starts_with(*part)))
 }

@@ -1,7 +1,8 @@
 //! EVI: contents for which nobody stands.
 
 use super::{Check, Context};
-use crate::report::{AttributionId, Flag, Identity, Modality, Severity};
+use crate::grammar::{Kinds, Stance};
+use crate::report::{Attribution, AttributionId, Flag, Identity, Modality, Severity};
 
 /// EVI301.
 pub(super) const HEARSAY_WITHOUT_SOURCE: Check = Check {
@@ -39,7 +40,8 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
             .get(attribution.claim.0)
             .is_some_and(|claim| claim.modality == Modality::Hearsay);
         let alone = attribution.chain.len() <= 2;
-        if !unstated || !hearsay || !alone || attribution.repeated {
+        let open = attribution.stance == Stance::Ask || is_open(context, attribution);
+        if !unstated || !hearsay || !alone || attribution.repeated || open {
             continue;
         }
         let cue = attribution
@@ -59,4 +61,58 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
         });
     }
     flags
+}
+
+/// True where the writer supposes or judges: "would have, if", "may be", "seemed to be".
+fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let statements = context.statements;
+    let Some(cue) = attribution.cue.first() else {
+        return false;
+    };
+    let at = context.article.token_at(cue.start);
+    let kinds = context.article.words_at(cue.start).map(|words| {
+        let grammar = words.grammar;
+        grammar
+            .claims
+            .kinds_of_word(&grammar.lexicon, &attribution.lemma)
+            .or(statements.mark(at).kinds)
+    });
+    // a reflexive verb of its own; a negated cue, by which nothing is said to be so
+    let weak = context.article.words_at(cue.start).is_some_and(|words| {
+        let c = words.classes;
+        let end = context.article.token_at(cue.end.saturating_sub(1)) + 1;
+        let small = |token: u32| words.is(token, c.pronoun | c.auxiliary);
+        (at..end).any(|token| words.is(token, c.negator))
+            || words.is(at, c.pronoun) && (at..end).all(small)
+    });
+    let judged = Kinds::POSSIBLE.or(Kinds::HYPOTHETICAL);
+    let clause = statements.clause_of(at);
+    let supposed = clause.is_some_and(|clause| {
+        let mut sentence = statements.sentence(clause.sentence).iter();
+        sentence.any(|clause| clause.kinds.has(Kinds::HYPOTHETICAL))
+    });
+    let adverb = context
+        .article
+        .words_at(cue.start)
+        .is_some_and(|words| words.is(at, words.classes.reportative));
+    let seen = kinds.is_some_and(|kinds| kinds.has(Kinds::APPEARANCE));
+    let judged = !adverb && kinds.is_some_and(|kinds| kinds.has(judged));
+    weak || supposed || seen || judged || is_told(context, at)
+}
+
+/// True where the sentence of a token states somebody who says so: "…, the aides said".
+fn is_told(context: &Context<'_>, token: u32) -> bool {
+    let sentences = &context.article.text.sentences;
+    let behind = sentences.partition_point(|sentence| sentence.first <= token);
+    let Some(sentence) = behind.checked_sub(1).and_then(|at| sentences.get(at)) else {
+        return false;
+    };
+    let mut attributions = context.report.attributions.iter();
+    attributions.any(|attribution| {
+        let source = context.report.sources.get(attribution.holder.0);
+        let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
+        let cue = attribution.cue.first();
+        let at = cue.map_or(u32::MAX, |cue| context.article.token_at(cue.start));
+        stated && (sentence.first..=sentence.last).contains(&at)
+    })
 }

@@ -11,6 +11,9 @@ mod messages;
 mod origin;
 mod quotation;
 mod source;
+mod speaker;
+
+use std::cell::OnceCell;
 
 use crate::Options;
 use crate::claims::Statements;
@@ -71,6 +74,7 @@ pub(crate) struct Context<'a> {
     pub(crate) report: &'a Report,
     pub(crate) statements: &'a Statements<'a>,
     pub(crate) messages: &'a Messages,
+    clashes: OnceCell<Vec<conflict::Clash>>,
 }
 
 impl Check {
@@ -105,6 +109,7 @@ pub(crate) fn run(
         report,
         statements,
         messages: &messages,
+        clashes: OnceCell::new(),
     };
     let mut flags: Vec<Flag> = ALL.iter().flat_map(|check| (check.run)(&context)).collect();
     flags.sort_by_key(|flag| {

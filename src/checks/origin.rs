@@ -2,7 +2,7 @@
 
 use super::{Check, Context};
 use crate::grammar::Stance;
-use crate::report::{AttributionId, Flag, Identity, Place, Report, Severity, SourceId};
+use crate::report::{AttributionId, Flag, Identity, Place, Report, Severity, SourceId, SourceKind};
 
 /// CHN103.
 pub(super) const SHARED_ORIGIN: Check = Check {
@@ -64,7 +64,7 @@ fn shared(context: &Context<'_>) -> Vec<Flag> {
         if attribution.repeated {
             continue;
         }
-        if returns(&attribution.chain) {
+        if returns(context, &attribution.chain) {
             flags.push(flag(context, vec![number], "returns"));
         }
         let identity = report
@@ -77,7 +77,10 @@ fn shared(context: &Context<'_>) -> Vec<Flag> {
     }
     for numbers in by_holder.iter().filter(|numbers| numbers.len() > 1) {
         let pair = pairs(numbers).find(|(one, other)| {
-            outlet(context, *one) != outlet(context, *other) && one_claim(context, *one, *other)
+            let between = (outlet(context, *one), outlet(context, *other));
+            let outlets = [between.0, between.1];
+            let outlets = outlets.iter().flatten().all(|id| is_outlet(context, *id));
+            outlets && between.0 != between.1 && one_claim(context, *one, *other)
         });
         flags.extend(pair.map(|(one, other)| flag(context, vec![one, other], "message")));
     }
@@ -115,11 +118,15 @@ fn one_claim(context: &Context<'_>, one: usize, other: usize) -> bool {
     shared >= LEAST_SHARED && shared * 10 >= a.len().min(b.len()) * 7
 }
 
-fn returns(chain: &[SourceId]) -> bool {
-    chain
-        .iter()
-        .enumerate()
-        .any(|(at, id)| chain[..at].contains(id))
+/// True where an outlet stands twice in a chain.
+fn returns(context: &Context<'_>, chain: &[SourceId]) -> bool {
+    let mut numbered = chain.iter().enumerate();
+    numbered.any(|(at, id)| chain[..at].contains(id) && is_outlet(context, *id))
+}
+
+fn is_outlet(context: &Context<'_>, id: SourceId) -> bool {
+    let source = context.report.sources.get(id.0);
+    source.is_some_and(|source| source.kind == SourceKind::Media)
 }
 
 fn flag(context: &Context<'_>, numbers: Vec<usize>, variant: &str) -> Flag {
@@ -163,17 +170,18 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
         if !own || clause.words.len() < LEAST_REPEATED || statements.is_cued(clause) {
             continue;
         }
+        // whatever shares three words of four has one of any fourth of them and one more
+        let enough = clause.words.len() / 4 + 1;
         let mut earlier: Vec<usize> = clause
             .words
             .iter()
+            .take(enough)
             .flat_map(|word| statements.with(word.key).map(|(at, _)| at))
-            .filter(|&at| at < number)
+            .filter(|&at| at < number && statements.clauses[at].voice.is_some())
             .collect();
         earlier.sort_unstable();
-        let groups = earlier
-            .chunk_by(|a, b| a == b)
-            .filter(|group| group.len() >= LEAST_REPEATED);
-        let found = groups.map(|group| group[0]).find(|&at| {
+        earlier.dedup();
+        let found = earlier.into_iter().find(|&at| {
             let other = &statements.clauses[at];
             let overlap = statements.overlap(&clause.words, &other.words);
             let longer = clause.words.len().max(other.words.len());
@@ -185,7 +193,8 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
                 .is_some_and(|found| {
                     found.stance == Stance::Assert && found.holder != Report::PUBLISHER
                 });
-            says && share >= LEAST_SHARE
+            says && overlap.shared.len() >= LEAST_REPEATED
+                && share >= LEAST_SHARE
                 && other.sentence != clause.sentence
                 && other.negations.len() == clause.negations.len()
                 && other.place != Place::Headline

@@ -65,7 +65,9 @@ fn without_speaker(context: &Context<'_>) -> Vec<Flag> {
         let source = report.sources.get(attribution.holder.0);
         let unstated = source.is_some_and(|source| source.identity == Identity::Unstated);
         let alone = attribution.chain.len() <= 2 && !attribution.repeated;
-        if !unstated || !alone || attribution.mode != Mode::Direct {
+        // a verb of saying has a subject somewhere, though none was found
+        let told = !attribution.cue.is_empty() || is_told(context, &attribution.content);
+        if !unstated || !alone || told || attribution.mode != Mode::Direct {
             continue;
         }
         let words = attribution.content.iter().map(|span| span.of(&report.text));
@@ -123,9 +125,30 @@ fn orphans(context: &Context<'_>) -> Vec<Span> {
         let Some((open, close)) = found.filter(|_| !covered(paragraph.span)) else {
             continue;
         };
+        if is_told(context, &[paragraph.span]) {
+            continue;
+        }
         out.push(text.span(open as usize, close as usize + 1));
     }
     out
+}
+
+/// True where somebody who is stated speaks in the paragraph of some words, or in the one
+/// before it.
+fn is_told(context: &Context<'_>, spans: &[Span]) -> bool {
+    let paragraphs = &context.article.text.paragraphs;
+    let Some(first) = spans.first() else {
+        return false;
+    };
+    let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= first.start);
+    let near = paragraphs.get(at.saturating_sub(1)..=at).unwrap_or(&[]);
+    let mut attributions = context.report.attributions.iter();
+    attributions.any(|attribution| {
+        let source = context.report.sources.get(attribution.holder.0);
+        let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
+        let mut said = attribution.content.iter().chain(&attribution.cue);
+        stated && said.any(|span| near.iter().any(|paragraph| span.touches(paragraph.span)))
+    })
 }
 
 /// A capital, enough words, and a stop inside the marks.
@@ -145,7 +168,10 @@ fn is_sentence(context: &Context<'_>, (open, close): (u32, u32)) -> bool {
     let next = tokens
         .get(close as usize + 1)
         .map_or("", |token| token.span().of(text));
-    words >= LEAST_WORDS && capital && (ended(last) || ended(next) && next != ",")
+    let before = tokens.get((open as usize).wrapping_sub(1));
+    // a headline in brackets, a quotation in a quotation
+    let inner = before.is_some_and(|token| matches!(token.span().of(text), "(" | ","));
+    !inner && words >= LEAST_WORDS && capital && (ended(last) || ended(next) && next != ",")
 }
 
 fn relayed(context: &Context<'_>) -> Vec<Flag> {
@@ -169,7 +195,9 @@ fn relayed(context: &Context<'_>) -> Vec<Flag> {
         let middle = attribution.chain.get(1..between).unwrap_or(&[]);
         let through = middle.iter().find(|id| {
             let source = report.sources.get(id.0);
-            source.is_some_and(|source| source.identity == Identity::Anonymous)
+            source.is_some_and(|source| {
+                super::speaker::is_withheld(context, source, &source.mentions)
+            })
         });
         let holder = report.sources.get(attribution.holder.0);
         let named = holder.is_some_and(|source| source.identity != Identity::Unstated);

@@ -1,5 +1,6 @@
 //! SRC: who the sources are.
 
+use super::speaker::{is_judge, is_statement, is_withheld, tells};
 use super::{Check, Context};
 use crate::Span;
 use crate::grammar::{Kinds, Stance};
@@ -166,30 +167,16 @@ fn anonymous<'c>(
         .skip(1);
     sources
         .filter(|(_, (source, places))| {
-            source.identity == Identity::Anonymous && !places.attributions.is_empty()
+            !places.attributions.is_empty() && is_withheld(context, source, &places.spans)
         })
-        .filter(|(_, (source, places))| speaks(context, source, places))
         .map(|(number, (source, places))| (number, source, places))
 }
 
-/// True for people and bodies: what a document or a thing "says" hides nobody.
-fn speaks(context: &Context<'_>, source: &Source, places: &Places) -> bool {
-    if matches!(source.kind, SourceKind::Document | SourceKind::Impersonal) {
-        return false;
-    }
-    places.spans.iter().any(|span| {
-        let first = context.article.token_at(span.start);
-        let last = context.article.token_at(span.end.saturating_sub(1));
-        let words = context.article.words_at(span.start);
-        words.is_some_and(|words| {
-            let people = words.classes.people() | words.classes.institution | words.classes.body;
-            (first..=last).any(|token| words.is(token, people))
-        })
-    })
-}
-
 fn unnamed(context: &Context<'_>) -> Vec<Flag> {
-    let found = anonymous(context, |_| true).map(|(number, source, places)| {
+    let wanted = |attribution: &Attribution| tells(context, attribution);
+    let nobody = weasel_sources(context);
+    let found = anonymous(context, wanted).filter(|(number, ..)| !nobody.contains(number));
+    let found = found.map(|(number, source, places)| {
         let (severity, variant) = match source.grade {
             Some(Grade::Bare) => (Severity::Warning, "bare"),
             Some(Grade::Vague) => (Severity::Note, "vague"),
@@ -219,15 +206,6 @@ fn is_somebody(context: &Context<'_>, places: &Places) -> bool {
     })
 }
 
-/// True for "the minister": the office says who it is, whatever the name.
-fn is_definite(context: &Context<'_>, places: &Places) -> bool {
-    places.spans.iter().any(|span| {
-        let token = context.article.token_at(span.start);
-        let words = context.article.words_at(span.start);
-        words.is_some_and(|words| words.is(token, words.classes.definite))
-    })
-}
-
 /// True where a sentence of the source speaks of anonymity by more than an adjective.
 fn speaks_of_anonymity(context: &Context<'_>, places: &Places) -> bool {
     let text = context.article.text;
@@ -252,8 +230,9 @@ fn no_reason(context: &Context<'_>) -> Vec<Flag> {
         let person = matches!(source.kind, SourceKind::Person | SourceKind::Official);
         person && source.reason.is_none()
     };
-    let found = anonymous(context, |_| true)
-        .filter(|(_, source, _)| single(source))
+    let nobody = weasel_sources(context);
+    let found = anonymous(context, |attribution| tells(context, attribution))
+        .filter(|(number, source, _)| single(source) && !nobody.contains(number))
         .filter(|(_, _, places)| is_somebody(context, places))
         .filter(|(_, _, places)| !speaks_of_anonymity(context, places))
         .map(|(number, _, places)| {
@@ -276,9 +255,14 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
         let first = clauses.next().map(|(_, clause)| clause.kinds);
         attribution.stance == Stance::Assert && first.is_some_and(|kinds| kinds.has(Kinds::OPINION))
     };
-    let wanted =
-        |attribution: &Attribution| attribution.stance == Stance::Believe || evaluates(attribution);
-    let found = anonymous(context, wanted).filter(|(_, _, places)| !is_definite(context, places));
+    let wanted = |attribution: &Attribution| {
+        (attribution.stance == Stance::Believe || evaluates(attribution))
+            && is_statement(context, attribution)
+    };
+    let found = anonymous(context, wanted).filter(|(_, source, places)| {
+        let speaker = matches!(source.kind, SourceKind::Person | SourceKind::Official);
+        speaker || is_judge(context, &places.spans)
+    });
     let found = found.map(|(number, _, places)| {
         flag(
             context,
@@ -291,9 +275,9 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
     found.collect()
 }
 
-fn weasel(context: &Context<'_>) -> Vec<Flag> {
+/// For each source the places where nobody in particular is said to say so.
+fn weasel_places(context: &Context<'_>) -> Vec<Places> {
     let report = context.report;
-    let statements = context.statements;
     let named = |attribution: &Attribution| {
         report
             .sources
@@ -306,9 +290,29 @@ fn weasel(context: &Context<'_>) -> Vec<Flag> {
         } else {
             &attribution.source
         };
-        !named(attribution) && attribution.chain.len() <= 2 && statements.is_weasel(spans)
+        !named(attribution)
+            && attribution.chain.len() <= 2
+            && !matches!(
+                attribution.stance,
+                Stance::Ask | Stance::Demand | Stance::Intend
+            )
+            && is_statement(context, attribution)
+            && context.statements.is_weasel(spans)
     };
-    let places = places(context, wanted).into_iter().enumerate();
+    places(context, wanted)
+}
+
+/// Numbers of the sources that are nobody in particular.
+fn weasel_sources(context: &Context<'_>) -> Vec<usize> {
+    let places = weasel_places(context).into_iter().enumerate();
+    places
+        .filter(|(_, places)| !places.attributions.is_empty())
+        .map(|(number, _)| number)
+        .collect()
+}
+
+fn weasel(context: &Context<'_>) -> Vec<Flag> {
+    let places = weasel_places(context).into_iter().enumerate();
     let found = places
         .filter(|(_, places)| !places.attributions.is_empty())
         .map(|places| {

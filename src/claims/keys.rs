@@ -1,10 +1,10 @@
 //! Tokens to keys, sentences to clauses.
 
 use super::{Clause, Keyed, Mark};
-use crate::grammar::{Kinds, Part, Sense, fold_into, slot_mask};
+use crate::grammar::{Key, Kinds, Part, Sense, WordId, fold_into, slot_mask};
 use crate::report::Place;
 use crate::resolve::{Article, Words};
-use crate::text::{Kind, Shape, Token};
+use crate::text::{Kind, Shape};
 
 /// Shortest word that carries meaning, in bytes.
 const SHORTEST: usize = 3;
@@ -39,47 +39,56 @@ fn read(words: &Words<'_>, index: u32, folded: &mut String) -> Mark {
     let Some(token) = words.token(index) else {
         return Mark::default();
     };
-    let written = words.written(index);
-    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    let folded = if written.bytes().all(plain) {
-        written
-    } else {
-        folded.clear();
-        fold_into(written, folded);
-        folded
-    };
     let vocabulary = &words.grammar.claims;
-    let Sense { kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
-    let c = words.classes;
+    let written = words.written(index);
     let mut mark = Mark {
-        kinds,
         name: token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::FIRST),
-        time: words.is(index, c.temporal),
+        time: words.is(index, words.classes.temporal),
         ..Mark::default()
     };
-    if !token.shape.has(Shape::WORD) {
+    if token.shape.has(Shape::WORD) && !token.shape.has(Shape::DIGITS) {
+        let find = || of_word(words, index, folded);
+        (mark.key, mark.kinds) = vocabulary.known(&words.grammar.lexicon, token.word, find);
         return mark;
     }
-    if token.shape.has(Shape::DIGITS) {
+    folded.clear();
+    fold_into(written, folded);
+    let Sense { kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
+    mark.kinds = kinds;
+    if token.shape.has(Shape::DIGITS) && token.shape.has(Shape::WORD) {
         let year = written.parse().is_ok_and(|year: u32| YEARS.contains(&year));
         mark.time = year && written.len() == 4;
         if !mark.time {
             // the same figure in two places ties them together
             mark.key = vocabulary.key_of_figure(folded);
         }
-        return mark;
+    }
+    mark
+}
+
+/// Key and kinds of a word, wherever it stands.
+fn of_word(words: &Words<'_>, index: u32, folded: &mut String) -> (Key, Kinds) {
+    let c = words.classes;
+    let written = words.written(index);
+    folded.clear();
+    fold_into(written, folded);
+    let vocabulary = &words.grammar.claims;
+    let Sense { mut kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
+    if vocabulary.may_be_number(folded) {
+        kinds = kinds.or(Kinds::NUMBERLIKE);
     }
     let skip = c.function | c.preposition | c.determiner | c.pronoun | c.auxiliary | c.negator;
     let quantity = Kinds::NUMBER.or(Kinds::SCALE).or(Kinds::MONTH);
     if words.is(index, skip) || written.len() < SHORTEST || kinds.has(quantity) {
-        return mark;
+        return (0, kinds);
     }
-    let key = vocabulary.key(&words.grammar.lexicon, token.word, folded);
-    mark.kinds = kinds.or(vocabulary.kinds_of(key));
-    if !mark.kinds.has(Kinds::COMMON) && !mark.time {
-        mark.key = key;
-    }
-    mark
+    let word = words
+        .token(index)
+        .map_or(WordId::UNKNOWN, |token| token.word);
+    let key = vocabulary.key(&words.grammar.lexicon, word, folded);
+    kinds = kinds.or(vocabulary.kinds_of(key));
+    let silent = kinds.has(Kinds::COMMON) || words.is(index, c.temporal);
+    (if silent { 0 } else { key }, kinds)
 }
 
 /// Every clause of the text, in order.
@@ -133,11 +142,12 @@ pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
 /// True where a new clause begins with a token.
 fn breaks(words: &Words<'_>, index: u32, before: usize) -> bool {
     let c = words.classes;
-    let written = words.written(index);
-    let is_mark = |token: &Token| token.shape.has(Shape::MARK);
-    if words.token(index).is_some_and(is_mark)
+    let mark = words
+        .token(index)
+        .is_some_and(|token| !token.shape.has(Shape::WORD));
+    if mark
         && matches!(
-            written,
+            words.written(index),
             ";" | ":" | "(" | ")" | "\u{2014}" | "\u{2013}" | "--"
         )
     {

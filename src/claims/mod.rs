@@ -11,7 +11,7 @@ mod same;
 mod version;
 mod voice;
 
-use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 
 pub(crate) use date::Date;
 pub(crate) use polarity::Negation;
@@ -88,7 +88,8 @@ pub(crate) struct Statements<'a> {
     pub(crate) clauses: Vec<Clause>,
     pub(crate) figures: Vec<Figure>,
     pub(crate) dates: Vec<Date>,
-    by_key: FxHashMap<Key, Vec<u32>>,
+    /// Words and the numbers of their clauses, sorted; made where it is asked for.
+    by_key: OnceCell<Vec<(Key, u32)>>,
 }
 
 impl<'a> Statements<'a> {
@@ -100,15 +101,6 @@ impl<'a> Statements<'a> {
         for clause in &mut clauses {
             clause.negations = polarity::negations(article, &marks, clause);
         }
-        let mut by_key: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
-        for (number, clause) in (0_u32..).zip(&clauses) {
-            for word in &clause.words {
-                let list = by_key.entry(word.key).or_default();
-                if list.last() != Some(&number) && list.len() < MOST_CLAUSES {
-                    list.push(number);
-                }
-            }
-        }
         let figures = quantity::figures(article, &marks, &clauses);
         let dates = date::dates(article, &marks, &clauses);
         Self {
@@ -117,7 +109,7 @@ impl<'a> Statements<'a> {
             clauses,
             figures,
             dates,
-            by_key,
+            by_key: OnceCell::new(),
         }
     }
 
@@ -144,10 +136,12 @@ impl<'a> Statements<'a> {
 
     /// Clauses that hold a word of that key, the first ones.
     pub(crate) fn with(&self, key: Key) -> impl Iterator<Item = (usize, &Clause)> {
-        let list = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
-        let index = |number: &u32| *number as usize;
-        list.iter()
-            .map(index)
+        let list = self.by_key.get_or_init(|| index(&self.clauses));
+        let from = list.partition_point(|(known, _)| *known < key);
+        let same = list.get(from..).unwrap_or(&[]).iter();
+        same.take_while(move |(known, _)| *known == key)
+            .take(MOST_CLAUSES)
+            .map(|(_, number)| *number as usize)
             .filter_map(|number| Some((number, self.clauses.get(number)?)))
     }
 
@@ -184,6 +178,14 @@ impl<'a> Statements<'a> {
     #[expect(clippy::unused_self, reason = "asked of the text like its neighbours")]
     pub(crate) const fn part(&self, clause: &Clause) -> bool {
         clause.kinds.has(Kinds::PART)
+    }
+
+    /// The clause that a token stands in.
+    pub(crate) fn clause_of(&self, token: u32) -> Option<&Clause> {
+        let at = self
+            .clauses
+            .partition_point(|clause| clause.tokens.1 <= token);
+        self.clauses.get(at)
     }
 
     /// The clauses of a sentence.
@@ -227,6 +229,11 @@ impl<'a> Statements<'a> {
         words
     }
 
+    /// True where a verb carries some tokens.
+    pub(crate) fn has_predicate(&self, tokens: (u32, u32)) -> bool {
+        voice::has_predicate(self.article, tokens)
+    }
+
     /// True where an attribution is made in the sentence of a clause, or continues in it.
     pub(crate) fn is_cued(&self, clause: &Clause) -> bool {
         let mut sentence = self.sentence(clause.sentence).iter();
@@ -247,7 +254,7 @@ impl<'a> Statements<'a> {
             let mark = self.mark(token);
             mark.kinds.has(Kinds::WEASEL)
                 || mark.key == 0
-                || words.is(token, c.group | c.vague | c.adverb | c.adjective)
+                || words.is(token, c.adverb | c.adjective)
         };
         weasel && last - first <= LONGEST_WEASEL && (first..last).all(vague)
     }
@@ -294,6 +301,16 @@ impl<'a> Statements<'a> {
             .flat_map(|(from, to)| from..to)
             .filter_map(|number| Some((number, self.clauses.get(number)?)))
     }
+}
+
+/// Words of clauses and where they stand, sorted.
+fn index(clauses: &[Clause]) -> Vec<(Key, u32)> {
+    let numbered = (0_u32..).zip(clauses);
+    let mut out: Vec<(Key, u32)> = numbered
+        .flat_map(|(number, clause)| clause.words.iter().map(move |word| (word.key, number)))
+        .collect();
+    out.sort_unstable();
+    out
 }
 
 impl Clause {

@@ -60,6 +60,10 @@ pub(super) fn figures(article: &Article<'_>, marks: &[Mark], clauses: &[Clause])
         let reader = Reader::new(words, marks, clause);
         let mut index = clause.tokens.0;
         while index < clause.tokens.1 {
+            if !reader.may_be_number(index) {
+                index += 1;
+                continue;
+            }
             match reader.figure(number, index) {
                 Some(found) => {
                     index = found.tokens.1;
@@ -86,6 +90,13 @@ impl<'a> Reader<'a> {
             marks,
             clause,
         }
+    }
+
+    /// False for the many words that no number begins with.
+    fn may_be_number(&self, index: u32) -> bool {
+        let digits = |token: &crate::text::Token| token.shape.has(Shape::DIGITS);
+        let number = Kinds::NUMBER.or(Kinds::SCALE).or(Kinds::NUMBERLIKE);
+        self.kinds(index).has(number) || self.words.token(index).is_some_and(digits)
     }
 
     fn kinds(&self, index: u32) -> Kinds {

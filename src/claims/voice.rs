@@ -60,13 +60,15 @@ pub(super) fn assign(article: &Article<'_>, report: &Report, clauses: &mut [Clau
 }
 
 /// True where a verb carries some tokens, so that they say something by themselves.
-fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) -> bool {
+pub(super) fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) -> bool {
     let finite = slot_mask("finite").unwrap_or(0);
     let words = article.text.tokens.get(first as usize);
     let words = words.and_then(|token| article.words_at(token.start as usize));
     words.is_some_and(|words| {
         let other = words.classes.noun | words.classes.determiner | words.classes.preposition;
-        (first..last).any(|at| {
+        // "plans that would fail": a thing, whatever is said of it
+        let relative = |at: &u32| *at > first && words.is(*at, words.classes.relative);
+        (first..last).take_while(|at| !relative(at)).any(|at| {
             let token = words.token(at);
             let readings =
                 token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
@@ -74,6 +76,7 @@ fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) -> bool {
                 reading.part == Part::Verb && reading.slots & finite != 0
             };
             readings.iter().any(verb) && !words.is(at, other)
+                || words.is(at, words.classes.auxiliary)
         })
     })
 }

@@ -1,6 +1,9 @@
 //! What a language has for claims: figures, opposites, words for time and doubt.
 
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::Trouble;
 use super::lexicon::{Lexicon, Part, fold};
@@ -14,6 +17,13 @@ macro_rules! kinds {
             const NAMES: &'static [(&'static str, Self)] = &[$(($word, Self::$name),)*];
         }
     };
+}
+
+impl Kinds {
+    /// May be made of number words: "thirty-three".
+    pub(crate) const NUMBERLIKE: Self = Self(1 << 30);
+    /// Has an opposite.
+    pub(crate) const OPPOSED: Self = Self(1 << 31);
 }
 
 /// What a word does in a claim, as bits.
@@ -75,6 +85,12 @@ kinds! {
     AFFIRMATION 25 "affirmation",
     /// Denies a claim, where others refuse a deed.
     DENIAL 26 "denial",
+    /// What is seen, found or expected is no hearsay: "seems", "is expected".
+    APPEARANCE 27 "appearance",
+    /// A court: what it rules is public.
+    COURT 28 "court",
+    /// Those of a party or people, and lawmakers: nobody in particular speaks for them.
+    PARTY 29 "party",
 }
 
 impl Kinds {
@@ -117,12 +133,30 @@ pub struct Vocabulary {
     decimal: Option<char>,
     /// Bits of the first and of the second bytes of number words.
     number_starts: [u64; 2],
+    /// First two bytes of number words.
+    first_bytes: FxHashSet<[u8; 2]>,
+    known: Known,
 }
 
 /// A bit for a byte, in whatever case, which it shares with some others.
 const fn byte_bit(byte: u8) -> u64 {
     1 << (byte.to_ascii_lowercase() % 64)
 }
+
+/// What was found out of the words of the lexicon, each once: key, kinds, and a bit that
+/// says so.
+#[derive(Debug, Default)]
+struct Known(OnceLock<Box<[AtomicU64]>>);
+
+impl Clone for Known {
+    /// Nothing is known of the words of another lexicon.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// Set where a word was looked at.
+const LOOKED_AT: u64 = 1 << 63;
 
 /// A hash of bytes that differs between words as far as 32 bits can.
 fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
@@ -131,7 +165,8 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
         state = (state ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         state ^= state >> 15;
     }
-    state | 1
+    // the highest bit says of a word that it was looked at
+    (state | 1) & (u32::MAX >> 1)
 }
 
 /// Shortest stem that an ending is taken off from, in bytes.
@@ -145,6 +180,9 @@ const INFLECTED: &[&str] = &[
     "rejection",
     "affirmation",
     "denial",
+    "appearance",
+    "court",
+    "party",
     "opinion",
     "open",
 ];
@@ -172,6 +210,36 @@ impl Vocabulary {
     /// Kinds of all forms of a word.
     pub(crate) fn kinds_of(&self, key: Key) -> Kinds {
         self.by_key.get(&key).copied().unwrap_or_default()
+    }
+
+    /// Key and kinds of a word of the lexicon, found out once.
+    pub(crate) fn known(
+        &self,
+        lexicon: &Lexicon,
+        word: WordId,
+        find: impl FnOnce() -> (Key, Kinds),
+    ) -> (Key, Kinds) {
+        let fresh = || (0..lexicon.len()).map(|_| AtomicU64::new(0)).collect();
+        let slots = self.known.0.get_or_init(fresh);
+        let Some(slot) = slots.get(word.0 as usize) else {
+            return find();
+        };
+        let held = slot.load(Ordering::Relaxed);
+        if held & LOOKED_AT == 0 {
+            let (key, kinds) = find();
+            let held = u64::from(key) << 32 | u64::from(kinds.0) | LOOKED_AT;
+            slot.store(held, Ordering::Relaxed);
+            return (key, kinds);
+        }
+        let [low, high] = [held & u64::from(u32::MAX), (held & !LOOKED_AT) >> 32];
+        let part = |half: u64| u32::try_from(half).unwrap_or(0);
+        (part(high), Kinds(part(low)))
+    }
+
+    /// True where a word begins like a number word.
+    pub(crate) fn may_be_number(&self, folded: &str) -> bool {
+        let start = folded.as_bytes().first_chunk();
+        start.is_some_and(|start| self.first_bytes.contains(start))
     }
 
     /// Words that say the opposite.
@@ -283,6 +351,8 @@ impl Vocabulary {
             return Err("the two have one stem: they would be opposites of themselves".to_owned());
         }
         for (from, to) in [(one, other), (other, one)] {
+            let kinds = self.by_key.entry(from).or_default();
+            *kinds = kinds.or(Kinds::OPPOSED);
             let list = self.opposites.entry(from).or_default();
             if !list.contains(&to) {
                 list.push(to);
@@ -325,6 +395,11 @@ impl Vocabulary {
             return Ok(());
         }
         let folded = fold(word);
+        if *kinds == Kinds::NUMBER
+            && let Some(start) = folded.as_bytes().first_chunk()
+        {
+            self.first_bytes.insert(*start);
+        }
         let unit = if *kinds == Kinds::UNIT {
             let name = value.unwrap_or(word);
             let at = self.units.iter().position(|unit| unit == name);

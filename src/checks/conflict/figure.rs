@@ -128,6 +128,15 @@ fn clash(context: &Context<'_>, one: &Figure, other: &Figure, key: u32) -> Optio
         .count();
     let besides = shared.iter().filter(told).count();
     // one writer who counts twice counts two things, unless the frame is the same
+    let toll_words = shared.iter().filter(|found| {
+        let kinds = statements.vocabulary(a).kinds_of(**found);
+        told(found) && kinds.has(Kinds::TOLL)
+    });
+    let besides = if toll {
+        besides - toll_words.count()
+    } else {
+        besides
+    };
     let enough = if toll && !one_voice {
         statements.same_names_said(a, b)
     } else {

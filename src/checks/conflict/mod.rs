@@ -53,7 +53,7 @@ const MOST_CLASHES: usize = 12;
 
 /// Two places that cannot both be so.
 #[derive(Clone, Debug)]
-struct Clash {
+pub(super) struct Clash {
     /// What speaks against the other: the negation, the later figure.
     a: Side,
     b: Side,
@@ -121,13 +121,23 @@ fn trimmed(statements: &Statements<'_>, clause: &Clause, at: u32) -> (u32, u32) 
     (start, end)
 }
 
+/// Negated repeats and opposites, whoever says them; found once.
+fn asserted_and_negated<'c>(context: &'c Context<'_>) -> &'c [Clash] {
+    context.clashes.get_or_init(|| {
+        let mut clashes = negation::clashes(context);
+        clashes.extend(opposite::clashes(context.statements));
+        clashes
+    })
+}
+
 fn denied(context: &Context<'_>) -> Vec<Flag> {
-    let statements = context.statements;
     let mut clashes = denial::clashes(context);
-    let others = negation::clashes(context)
-        .into_iter()
-        .chain(opposite::clashes(statements));
-    clashes.extend(others.filter(|clash| !one_voice(context.report, clash)));
+    let others = asserted_and_negated(context).iter();
+    clashes.extend(
+        others
+            .filter(|clash| !one_voice(context.report, clash))
+            .cloned(),
+    );
     distinct(&mut clashes);
     let flagged = clashes.into_iter().map(|mut clash| {
         let title = context.report.title.unwrap_or_default();
@@ -145,10 +155,11 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
 }
 
 fn inconsistent(context: &Context<'_>) -> Vec<Flag> {
-    let statements = context.statements;
-    let mut clashes = negation::clashes(context);
-    clashes.extend(opposite::clashes(statements));
-    clashes.retain(|clash| one_voice(context.report, clash));
+    let all = asserted_and_negated(context).iter();
+    let mut clashes: Vec<Clash> = all
+        .filter(|clash| one_voice(context.report, clash))
+        .cloned()
+        .collect();
     distinct(&mut clashes);
     let flagged = clashes.into_iter().map(|clash| Flag {
         review: true,

@@ -13,6 +13,9 @@ const LEAST_SHARE: f64 = 0.5;
 pub(super) fn clashes(statements: &Statements<'_>) -> Vec<Clash> {
     let mut out = Vec::new();
     for (number, clause) in statements.clauses.iter().enumerate() {
+        if !clause.kinds.has(Kinds::OPPOSED) {
+            continue;
+        }
         let vocabulary = statements.vocabulary(clause);
         for word in &clause.words {
             for opposite in vocabulary.opposites(word.key) {
@@ -52,6 +55,8 @@ fn clash(
         || against.negates(place)
         || statements.mark(token).name
         || statements.mark(place).name
+        || bounds_figure(statements, token)
+        || bounds_figure(statements, place)
         || modifies_other(statements, token, against)
         || modifies_other(statements, place, clause)
         || clause.kinds.or(against.kinds).has(Kinds::ONLY)
@@ -78,6 +83,15 @@ fn clash(
         b: Side::of(statements, other, trimmed(statements, against, place)),
         shared: overlap.shared,
         rule: "opposite",
+    })
+}
+
+/// "lower than 500", "higher than 200": two bounds, of two figures.
+fn bounds_figure(statements: &Statements<'_>, token: u32) -> bool {
+    (token + 1..token + 4).any(|at| {
+        let found = statements.article.text.tokens.get(at as usize);
+        let digits = found.is_some_and(|token| token.shape.has(crate::text::Shape::DIGITS));
+        digits || statements.mark(at).kinds.has(Kinds::NUMBER)
     })
 }
 
