@@ -141,13 +141,15 @@ impl<'s> Builder<'s> {
                 }
                 Statement::Convention { kind, items } => {
                     let conventions = &mut self.grammar.conventions;
-                    let set = match kind.value.as_str() {
-                        "elision" => &mut conventions.elisions,
-                        "contraction" => &mut conventions.contractions,
-                        _ => &mut conventions.abbreviations,
-                    };
-                    set.extend(items.iter().map(|item| super::fold(item)));
                     for item in items {
+                        let capital = item.starts_with(char::is_uppercase);
+                        let set = match kind.value.as_str() {
+                            "elision" => &mut conventions.elisions,
+                            "contraction" => &mut conventions.contractions,
+                            _ if capital => &mut conventions.capital_abbreviations,
+                            _ => &mut conventions.abbreviations,
+                        };
+                        set.insert(super::fold(item));
                         self.grammar.lexicon.intern(item);
                     }
                 }

@@ -56,6 +56,8 @@ pub struct Conventions {
     pub contractions: FxHashSet<String>,
     /// Folded words whose stop ends no sentence.
     pub abbreviations: FxHashSet<String>,
+    /// Those that are listed with a capital, and so written: `Ill.`, not "ill."
+    pub capital_abbreviations: FxHashSet<String>,
 }
 
 /// Who holds a content where a rule captures no source.

@@ -296,7 +296,7 @@ impl Asked<'_> {
             sources.part_of(id, group);
         }
         if mention.joined {
-            let members = self.members(mention.range, sources);
+            let members = self.members(mention.range, id, sources);
             sources.members(id, members);
         }
         id
@@ -324,7 +324,7 @@ impl Asked<'_> {
     }
 
     /// The sources that "X and Y" joins; none where a part is no source by itself.
-    fn members(&self, range: Range, sources: &mut Sources<'_>) -> Vec<SourceId> {
+    fn members(&self, range: Range, whole: SourceId, sources: &mut Sources<'_>) -> Vec<SourceId> {
         let parts = members::parts(range, self.words);
         let read = |part: &Range| Mention::read(*part, self.words, &self.article.outlets);
         let mentions: Vec<Mention> = parts.iter().map(read).collect();
@@ -335,7 +335,7 @@ impl Asked<'_> {
             .iter()
             .map(|mention| {
                 let display = written(mention.range.0, mention.range.1, self.words);
-                let id = sources.resolve(mention, &display);
+                let id = sources.member(mention, &display, whole);
                 let span = |range: Range| {
                     let text = self.article.text;
                     text.span(range.0 as usize, range.1 as usize)

@@ -32,5 +32,7 @@ pub(crate) fn parts(range: Range, words: &Words<'_>) -> Vec<Range> {
 /// leaders".
 pub(crate) fn stands_alone(part: &Mention) -> bool {
     let described = !part.heads.is_empty() && part.pointing == Pointing::Description;
-    part.outlet.is_some() || !part.name.is_empty() || described
+    // "several others": "others" without "the"
+    let others = part.another && part.plural && !part.definite;
+    part.outlet.is_some() || !part.name.is_empty() || described || others
 }

@@ -245,6 +245,21 @@ impl<'o> Sources<'o> {
         id
     }
 
+    /// The source that a part of "X and Y" means, which is not all of it.
+    pub(crate) fn member(
+        &mut self,
+        mention: &Mention,
+        display: &str,
+        whole: SourceId,
+    ) -> SourceId {
+        if mention.outlet.is_some() || self.known(mention) != Some(whole) {
+            return self.resolve(mention, display);
+        }
+        let id = self.add(mention, display);
+        self.learn(id, mention);
+        id
+    }
+
     fn add(&mut self, mention: &Mention, display: &str) -> SourceId {
         let whole = mention.name.is_empty() || mention.joined;
         let name = if whole || mention.kind == SourceKind::Institution || mention.written.is_empty()

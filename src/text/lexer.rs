@@ -331,9 +331,13 @@ impl<'t> Lexer<'t> {
                 return;
             }
         }
-        let grammar = self.grammar;
-        let abbreviations = &grammar.conventions.abbreviations;
-        if abbreviations.contains(self.fold(start, self.at + 1)) {
+        let conventions = &self.grammar.conventions;
+        let folded = self.fold(start, self.at + 1);
+        let is_abbreviation = |folded: &str| {
+            conventions.abbreviations.contains(folded)
+                || first.is_uppercase() && conventions.capital_abbreviations.contains(folded)
+        };
+        if is_abbreviation(folded) {
             self.at += 1;
             return;
         }
@@ -348,7 +352,7 @@ impl<'t> Lexer<'t> {
             .filter(|(_, c)| *c == '.')
             .map(|(at, _)| start + at + 1);
         for end in ends.filter(|&end| end > least) {
-            if abbreviations.contains(self.fold(start, end)) {
+            if is_abbreviation(self.fold(start, end)) {
                 self.at = end;
             }
         }
