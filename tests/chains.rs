@@ -315,3 +315,39 @@ fn sources_quoted_by_an_outlet_come_through_it() {
     let chain = chain(&report, "that the talks");
     assert_eq!(chain.get(1).map(String::as_str), Some("CNN"), "{chain:?}");
 }
+
+/// The names of the members of the first source that has some.
+fn members(text: &str) -> Vec<String> {
+    let report = read("nytimes.com", text);
+    let joint = report
+        .sources
+        .iter()
+        .find(|source| !source.members.is_empty());
+    let joint = joint.unwrap_or_else(|| panic!("nobody joint in {:#?}", report.sources));
+    let name = |id: &secondo::report::SourceId| report.sources[id.0].name.clone();
+    joint.members.iter().filter_map(name).collect()
+}
+
+#[test]
+fn joint_sources_have_members_named_or_not() {
+    for (text, expected) in [
+        (
+            "Anna Rossi and two officials said that the bridge was safe.",
+            ["Anna Rossi", "two officials"],
+        ),
+        (
+            "Two officials and a diplomat said that the bridge was safe.",
+            ["Two officials", "a diplomat"],
+        ),
+        (
+            "The mayor and several others said that the bridge was safe.",
+            ["The mayor", "several others"],
+        ),
+        (
+            "Secondo la polizia e alcuni testimoni, il ponte è chiuso.",
+            ["la polizia", "alcuni testimoni"],
+        ),
+    ] {
+        assert_eq!(members(text), expected, "{text}");
+    }
+}

@@ -246,12 +246,7 @@ impl<'o> Sources<'o> {
     }
 
     /// The source that a part of "X and Y" means, which is not all of it.
-    pub(crate) fn member(
-        &mut self,
-        mention: &Mention,
-        display: &str,
-        whole: SourceId,
-    ) -> SourceId {
+    pub(crate) fn member(&mut self, mention: &Mention, display: &str, whole: SourceId) -> SourceId {
         if mention.outlet.is_some() || self.known(mention) != Some(whole) {
             return self.resolve(mention, display);
         }
