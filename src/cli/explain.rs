@@ -16,7 +16,7 @@ use super::{ExitStatus, Failure, Global, settings, terminal};
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// A flag (CHN101 or its name), a rule (LANGUAGE/NAME) or a place (FILE:LINE:COLUMN)
-    #[arg(value_name = "FLAG|RULE|FILE:LINE:COL")]
+    #[arg(value_name = "FLAG|RULE|FILE:LINE:COL", allow_hyphen_values = true)]
     what: String,
     /// Language of messages [default: the locale's, else English]
     #[arg(long, value_name = "CODE")]

@@ -18,7 +18,7 @@ pub(crate) struct Publisher {
     pub(crate) outlet: Option<OutletId>,
     /// Its name, where the table has no row.
     pub(crate) name: Option<String>,
-    /// The outlet that the dateline names, and its words, where it is another one.
+    /// The outlet that the dateline or a sign-off names, and its words, where it is another one.
     pub(crate) dateline: Option<(OutletId, Span)>,
 }
 
@@ -39,12 +39,14 @@ pub(crate) fn find<'a>(
         .or_else(|| in_metadata(&document.text, text, outlets))
         .unwrap_or_default();
     if found == Publisher::default() {
-        let signed = dateline.or_else(|| sign_off(text, words));
+        let signed = dateline.or_else(|| Some(sign_off(text, words)?.outlet));
         found.outlet = signed.map(|(outlet, _)| outlet);
-    } else if let Some((outlet, _)) = dateline
-        && found.outlet != Some(outlet)
-    {
-        found.dateline = dateline;
+    } else {
+        let other = |(outlet, _): &(OutletId, Span)| found.outlet != Some(*outlet);
+        let credited = || sign_off(text, words).filter(|line| line.credits);
+        found.dateline = dateline
+            .filter(other)
+            .or_else(|| Some(credited()?.outlet).filter(other));
     }
     found
 }
@@ -138,11 +140,16 @@ pub(crate) fn dateline(source: &str, text: &Text) -> Option<(OutletId, Span)> {
     None
 }
 
+/// A last line that names an outlet.
+struct SignOff {
+    /// The outlet and its words.
+    outlet: (OutletId, Span),
+    /// The line is no more than that the story is the outlet's: `Fonte: Ansa.it`.
+    credits: bool,
+}
+
 /// A short last line that names an outlet: `Fonte Ansa.it`, `© Reuters`.
-fn sign_off<'a>(
-    text: &Text,
-    words: impl Fn(usize) -> Option<Words<'a>>,
-) -> Option<(OutletId, Span)> {
+fn sign_off<'a>(text: &Text, words: impl Fn(usize) -> Option<Words<'a>>) -> Option<SignOff> {
     let (number, paragraph) = text
         .paragraphs
         .iter()
@@ -162,7 +169,9 @@ fn sign_off<'a>(
         else {
             continue;
         };
-        let before = mention.first.checked_sub(1).filter(|at| *at >= first);
+        let before = (first..mention.first)
+            .rev()
+            .find(|at| words.written(*at) != ":");
         let ends_text = (mention.last..last).all(|at| {
             words
                 .token(at)
@@ -173,8 +182,15 @@ fn sign_off<'a>(
         });
         let alone = mention.first == paragraph.tokens.0;
         if ends_text && (signed || alone) {
-            let span = text.span(mention.first as usize, mention.last as usize);
-            return Some((mention.outlet, span));
+            let whole = before == Some(paragraph.tokens.0);
+            let start = before.unwrap_or(mention.first);
+            return Some(SignOff {
+                outlet: (
+                    mention.outlet,
+                    text.span(start as usize, mention.last as usize),
+                ),
+                credits: signed && whole,
+            });
         }
     }
     None
