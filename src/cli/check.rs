@@ -103,6 +103,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     };
     let selection = Selection::new(&arguments.only, &arguments.ignore, &config)?;
     let set = settings::grammars(global, &config)?;
+    settings::message_language(&set, arguments.message_lang.as_deref())?;
     let options = settings::options(
         arguments.lang.as_deref(),
         arguments.publisher.as_deref(),

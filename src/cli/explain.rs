@@ -35,6 +35,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     };
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
+    settings::message_language(&set, arguments.message_lang.as_deref())?;
     let options = arguments
         .reading
         .options(&config, arguments.message_lang.as_deref());

@@ -41,6 +41,7 @@ fn formats() -> PossibleValuesParser {
 pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let config = settings::config(global)?;
     let set = settings::grammars(global, &config)?;
+    settings::message_language(&set, arguments.message_lang.as_deref())?;
     let options = arguments
         .reading
         .options(&config, arguments.message_lang.as_deref());

@@ -44,17 +44,28 @@ pub(crate) fn language(set: &GrammarSet, code: Option<&str>) -> Result<Option<us
         return Ok(None);
     };
     let found = set.grammars.iter().position(|grammar| grammar.code == code);
-    found.map(Some).ok_or_else(|| {
-        let known: Vec<&str> = set
-            .grammars
-            .iter()
-            .map(|known| known.code.as_str())
-            .collect();
-        let known = known.join(", ");
+    let unknown = || {
         Failure::Message(format!(
-            "no grammar for language '{code}'; there are: {known}"
+            "no grammar for language '{code}'; {}",
+            known_in(set)
         ))
-    })
+    };
+    found.map(Some).ok_or_else(unknown)
+}
+
+/// Checks that there are messages in a language that was asked for.
+pub(crate) fn message_language(set: &GrammarSet, code: Option<&str>) -> Result<(), Failure> {
+    match code {
+        Some(code) if !set.grammars.codes().any(|known| known == code) => Err(Failure::Message(
+            format!("no messages in language '{code}'; {}", known_in(set)),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn known_in(set: &GrammarSet) -> String {
+    let known: Vec<&str> = set.grammars.codes().collect();
+    format!("there are: {}", known.join(", "))
 }
 
 /// A rule by its id, or by its name where one language alone has it.
