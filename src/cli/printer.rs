@@ -151,7 +151,8 @@ impl<'o> Document<'o> {
     }
 
     /// Takes in what the article of this number (from 1) adds.
-    fn push(&mut self, part: Part, number: usize) -> Result<(), Failure> {
+    fn push(&mut self, mut part: Part, number: usize) -> Result<(), Failure> {
+        self.reporter.settle(&mut part.out, &mut part.entry);
         self.entries.extend(part.entry);
         if number == 1 {
             self.first = Some(part.out);

@@ -143,7 +143,8 @@ impl Default for Layout {
 /// Writes reports in one format.
 ///
 /// Articles and entries are rendered in any order, on any thread; the other calls come
-/// in the order `begin`, `between` …, `end`. A reporter serves one document.
+/// in the order `begin`, `between` …, `end`. A reporter serves one document, and tells
+/// in `settle` what an article may not have in common with those before it.
 pub trait Reporter: Sync {
     /// One article.
     ///
@@ -158,6 +159,12 @@ pub trait Reporter: Sync {
     fn entry(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let _ = (report, out);
         Ok(())
+    }
+
+    /// Makes an article and its entry fit behind those that the document has; called in
+    /// the order of the document, for each article of it once.
+    fn settle(&self, article: &mut Vec<u8>, entry: &mut Vec<u8>) {
+        let _ = (article, entry);
     }
 
     /// Before the first article; `several` where more than one follows, or none.

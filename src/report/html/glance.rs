@@ -102,7 +102,8 @@ fn through(page: &Page<'_>) -> String {
         (0, _) => counted_plain(page, "first-hand", all, &publisher),
         (1, true) => counted(page, "through-all", all, &places[..2]),
         (1, false) => page.messages.phrase("glance", "through-most", &places),
-        _ => page.messages.phrase("glance", "through-several", &places),
+        (_, true) => page.messages.phrase("glance", "through-these", &places),
+        (_, false) => page.messages.phrase("glance", "through-several", &places),
     }
 }
 

@@ -8,12 +8,15 @@ mod diagram;
 mod findings;
 mod glance;
 mod index;
+mod keys;
 mod tables;
 mod text;
 
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use keys::Keys;
 
 use super::groups::groups;
 use super::tree::one_line;
@@ -29,7 +32,12 @@ pub(super) const FORMAT: Format = Format {
     about: "a page to look at: text, chains, findings, tables",
     ending: "html",
     many: Many::Together,
-    build: |layout| Box::new(Html(layout)),
+    build: |layout| {
+        Box::new(Html {
+            layout,
+            keys: Keys::default(),
+        })
+    },
 };
 
 const STYLE: &str = include_str!("report.css");
@@ -39,23 +47,30 @@ const SCRIPT: &str = include_str!("report.js");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       base-uri 'none'; form-action 'none'";
 
-struct Html(Layout);
+struct Html {
+    layout: Layout,
+    keys: Keys,
+}
 
 impl Reporter for Html {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let shown = section(&Page::new(report, &self.0.messages));
+        let shown = section(&Page::new(report, &self.layout.messages));
         out.write_all(shown.into_string().as_bytes())?;
         out.write_all(b"\n")
     }
 
     fn entry(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let row = index::row(&Page::new(report, &self.0.messages));
+        let row = index::row(&Page::new(report, &self.layout.messages));
         out.write_all(row.into_string().as_bytes())?;
         out.write_all(b"\n")
     }
 
+    fn settle(&self, article: &mut Vec<u8>, entry: &mut Vec<u8>) {
+        self.keys.settle(article, entry);
+    }
+
     fn begin(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {
-        let messages = &*self.0.messages;
+        let messages = &*self.layout.messages;
         let word = |name| messages.word("report", name);
         let head = html! {
             meta charset="utf-8";
@@ -87,7 +102,7 @@ impl Reporter for Html {
     }
 
     fn end(&self, tally: &Tally, entries: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        let messages = &*self.0.messages;
+        let messages = &*self.layout.messages;
         if tally.is_several() {
             index::write(messages, entries, out)?;
         }
@@ -114,7 +129,7 @@ struct Page<'r> {
     report: &'r Report,
     messages: &'r Messages,
     lines: Lines<'r>,
-    /// Unique within the file, for `id` attributes.
+    /// For `id` attributes; [`Keys`] make it unique within the file.
     key: String,
     /// Findings in the order of their numbers, which count from one.
     findings: Vec<Vec<&'r Flag>>,
@@ -137,7 +152,7 @@ impl<'r> Page<'r> {
             report,
             messages,
             lines: Lines::new(&report.text),
-            key: key(report),
+            key: keys::key(report),
             findings: groups(&report.flags),
             stands_for: (0..all.len()).map(original).collect(),
         }
@@ -203,15 +218,6 @@ impl<'r> Page<'r> {
             .collect();
         names.join(" ")
     }
-}
-
-/// A short name for an article that depends on nothing but the article (FNV-1a).
-fn key(report: &Report) -> String {
-    let bytes = report.id.bytes().chain([0]).chain(report.text.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("r{:010x}", hash & 0xff_ffff_ffff)
 }
 
 /// A whole report.

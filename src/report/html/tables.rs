@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use super::Page;
 use crate::report::{AttributionId, Identity, SourceId};
 
-/// A column's heading, which sorts where the page has scripts.
+/// A column's heading; the page's script makes it a button that sorts.
 pub(super) fn column(name: &str) -> Markup {
-    html! { th scope="col" { button type="button" { (name) } } }
+    html! { th scope="col" { (name) } }
 }
 
 /// Sources with identity and grade.
