@@ -115,6 +115,14 @@ fn the_first_article_is_summed_up_before_anything_else() {
     let glance = plain(inner(&html, "<div class=\"glance\"", "<figure"));
     assert!(glance.contains("came to Sputnik Italia through The Washington Post."));
     assert!(glance.contains("The headline is disputed in the text"));
+    let claim = |start: &str| -> String {
+        let from = html.find(start).expect("it is drawn");
+        inner(&html[from..], "data-a=\"", "\"").to_owned()
+    };
+    // the claim that is drawn first is the headline's
+    let headline = claim("<a class=\"claim\"");
+    let joined = claim("<path class=\"conflict\"");
+    assert!(joined.split(' ').any(|id| id == headline), "{joined}");
 }
 
 #[test]
@@ -154,6 +162,63 @@ fn languages_have_the_words_of_reports() {
                     grammar.code
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn articles_that_are_the_same_have_ids_of_their_own() {
+    let line = r#"{"id": "twice", "text": "The mayor said that the bridge was safe."}"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = folder.path().join("lines.jsonl");
+    std::fs::write(&lines, format!("{line}\n{line}\n{line}\n")).expect("it is written");
+    for jobs in ["1", "4"] {
+        let arguments = [
+            "check",
+            "--no-config",
+            "--fail-on=never",
+            "-f",
+            "html",
+            "-j",
+            jobs,
+        ];
+        let run = common::secondo(&arguments).arg(&lines).output();
+        let html = String::from_utf8(run.expect("it runs").stdout).expect("it is text");
+        assert_eq!(html.matches("<section class=\"report\"").count(), 3);
+        let named = |start: &str| -> Vec<String> {
+            let parts = html.split(start).skip(1);
+            parts
+                .filter_map(|part| part.split('"').next())
+                .map(str::to_owned)
+                .collect()
+        };
+        let ids = named(" id=\"");
+        let unique: std::collections::BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len());
+        for target in [" href=\"#", " aria-labelledby=\"", " aria-describedby=\""] {
+            let targets = named(target);
+            assert!(targets.iter().all(|id| unique.contains(id)), "{target}");
+        }
+        let rows = inner(&html, "<nav id=\"index\"", "</nav>");
+        let links: std::collections::BTreeSet<&str> = rows
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(links.len(), 3, "each row leads to its article");
+    }
+}
+
+#[test]
+fn no_button_is_shown_that_only_a_script_can_serve() {
+    for (name, document) in common::articles() {
+        let html = html(&document);
+        let tables = html
+            .split("<thead>")
+            .skip(1)
+            .map(|rest| rest.split("</thead>").next());
+        for head in tables {
+            assert!(!head.expect("it ends").contains("<button"), "{name}");
         }
     }
 }

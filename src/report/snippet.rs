@@ -40,12 +40,12 @@ fn marks(report: &Report, flag: &Flag) -> Vec<Mark> {
     let mut out: Vec<Mark> = Vec::new();
     if let Some((one, other)) = &flag.sides {
         let side = |spans: &[Span], kind, label| {
-            let last = spans.len().saturating_sub(1);
+            // the first is what the message speaks of
             let numbered = spans.iter().enumerate();
             let labelled = numbered.map(move |(number, span)| Mark {
                 span: *span,
                 kind,
-                label: (number == last).then_some(label),
+                label: (number == 0).then_some(label),
             });
             labelled.collect::<Vec<_>>()
         };

@@ -14,7 +14,9 @@ use super::{Check, Context};
 use crate::Span;
 use crate::claims::{Clause, Statements};
 use crate::grammar::Key;
-use crate::report::{AttributionId, Flag, Identity, Place, Report, Severity, SourceId};
+use crate::report::{
+    Attribution, AttributionId, Flag, Identity, Place, Report, Severity, SourceId,
+};
 
 /// CON601.
 pub(super) const DENIED_IN_TEXT: Check = Check {
@@ -142,8 +144,14 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
     let flagged = clashes.into_iter().map(|mut clash| {
         let title = context.report.title.unwrap_or_default();
         let headline = clash.b.spans.iter().any(|span| span.touches(title));
-        // what the message speaks of comes first
-        clash.b.spans.sort_by_key(|span| !span.touches(title));
+        // what the message speaks of comes first, and it is the headline that is disputed
+        clash
+            .b
+            .spans
+            .sort_by_key(|span| (!span.touches(title), span.start));
+        if headline {
+            clash.b.voice = covering(context.report, title).or(clash.b.voice);
+        }
         let (severity, variant) = if headline {
             (Severity::Warning, "headline")
         } else {
@@ -152,6 +160,16 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
         flag(context, &DENIED_IN_TEXT, severity, variant, clash)
     });
     flagged.collect()
+}
+
+/// The first attribution whose content stands in some words.
+fn covering(report: &Report, words: Span) -> Option<AttributionId> {
+    let inside = |found: &Attribution| found.content.iter().any(|span| span.touches(words));
+    report
+        .attributions
+        .iter()
+        .position(inside)
+        .map(AttributionId)
 }
 
 fn inconsistent(context: &Context<'_>) -> Vec<Flag> {
