@@ -96,7 +96,11 @@ fn groups(context: &Context<'_>, by: By, wanted: impl Fn(&Source) -> bool) -> Ve
         };
         // the publisher's own earlier reporting
         let own = middle.iter().all(|id| is_publisher(report, *id));
-        if attribution.repeated || own || !wanted(holder) {
+        // nobody holds it: only where an outlet itself tells what it does not lay to anybody
+        let unheld = by == By::Holder
+            && holder.identity == Identity::Unstated
+            && !(middle.iter().all(is_outlet) && super::speaker::tells(context, attribution));
+        if attribution.repeated || own || unheld || !wanted(holder) {
             continue;
         }
         let mut path = attribution.chain.clone();

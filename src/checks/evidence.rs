@@ -27,6 +27,10 @@ Silent:  The bank was robbed twice, police said.
 Silence: --ignore EVI301, or ignore = [\"EVI301\"] in secondo.toml
 ";
 
+/// Confidence of a form that says by itself that it is hearsay; a simple conditional is
+/// more often a supposition ("would mean").
+const LEAST_CONFIDENCE: f64 = 0.8;
+
 fn hearsay(context: &Context<'_>) -> Vec<Flag> {
     let report = context.report;
     let mut flags = Vec::new();
@@ -40,7 +44,9 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
             .get(attribution.claim.0)
             .is_some_and(|claim| claim.modality == Modality::Hearsay);
         let alone = attribution.chain.len() <= 2;
-        let open = attribution.stance == Stance::Ask || is_open(context, attribution);
+        let says = matches!(attribution.stance, Stance::Assert | Stance::Believe);
+        let unsure = attribution.confidence < LEAST_CONFIDENCE;
+        let open = !says || unsure || is_open(context, attribution);
         if !unstated || !hearsay || !alone || attribution.repeated || open {
             continue;
         }
@@ -62,6 +68,9 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
     }
     flags
 }
+
+/// Tokens before a cue among which what binds it to another clause stands.
+const BOUND: u32 = 2;
 
 /// True where the writer supposes or judges: "would have, if", "may be", "seemed to be".
 fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
@@ -97,7 +106,14 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
         .is_some_and(|words| words.is(at, words.classes.reportative));
     let seen = kinds.is_some_and(|kinds| kinds.has(Kinds::APPEARANCE));
     let judged = !adverb && kinds.is_some_and(|kinds| kinds.has(judged));
-    weak || supposed || seen || judged || is_told(context, at)
+    // "where he would have spoken": what was to come, or the words of a document
+    let bound = context.article.words_at(cue.start).is_some_and(|words| {
+        let c = words.classes;
+        let link = c.relative | c.complementizer | c.subordinator;
+        !words.is(at, c.reportative)
+            && (at.saturating_sub(BOUND)..at).any(|token| words.is(token, link))
+    });
+    weak || bound || supposed || seen || judged || is_told(context, at)
 }
 
 /// True where the sentence of a token states somebody who says so: "…, the aides said".

@@ -1,6 +1,6 @@
 //! SRC: who the sources are.
 
-use super::speaker::{is_judge, is_statement, is_withheld, tells};
+use super::speaker::{is_judge, is_no_opinion, is_statement, is_withheld, tells};
 use super::{Check, Context};
 use crate::Span;
 use crate::grammar::{Kinds, Stance};
@@ -258,6 +258,7 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
     let wanted = |attribution: &Attribution| {
         (attribution.stance == Stance::Believe || evaluates(attribution))
             && is_statement(context, attribution)
+            && !is_no_opinion(context, attribution)
     };
     let found = anonymous(context, wanted).filter(|(_, source, places)| {
         let speaker = matches!(source.kind, SourceKind::Person | SourceKind::Official);

@@ -15,14 +15,18 @@ pub(super) fn tells(context: &Context<'_>, attribution: &Attribution) -> bool {
     says && is_statement(context, attribution)
 }
 
+/// Confidence under which an attribution is too unsure to be held against anybody.
+const LEAST_CONFIDENCE: f64 = 0.6;
+
 /// True where the content is a quotation or a clause, not a thing: "denounced the plan".
 pub(super) fn is_statement(context: &Context<'_>, attribution: &Attribution) -> bool {
-    attribution.mode != Mode::Indirect
-        || attribution.content.iter().any(|span| {
-            let first = context.article.token_at(span.start);
-            let last = context.article.token_at(span.end.saturating_sub(1));
-            context.statements.has_predicate((first, last + 1))
-        })
+    attribution.confidence >= LEAST_CONFIDENCE
+        && (attribution.mode == Mode::Direct
+            || attribution.content.iter().any(|span| {
+                let first = context.article.token_at(span.start);
+                let last = context.article.token_at(span.end.saturating_sub(1));
+                context.statements.is_clause((first, last + 1))
+            }))
 }
 
 /// True for a source that one of these places brings in without saying who it is: "an
@@ -68,10 +72,17 @@ fn brings_in(context: &Context<'_>, span: Span) -> bool {
     });
     let end = head.last().map_or(first, |at| at + 1);
     let someone = (first..end).any(|at| words.is(at, people));
-    // "Democrats": a party or a people, though the sentence begins with it
-    let party = words.is(first, c.group)
-        && !words.is(first, c.vague)
-        && context.statements.mark(first).kinds.has(Kinds::PARTY);
+    // "some conservatives", "both men": a party, a people, those known, not a source
+    let party = (first..end).any(|at| {
+        (at == first || words.is(at, c.plural))
+            && !words.is(at, c.vague)
+            && context.statements.mark(at).kinds.has(Kinds::PARTY)
+    });
+    // "which students", "a goal they": a clause of its own, or known from before
+    let referring = (first..end).any(|at| {
+        let small = c.determiner | c.quantifier;
+        words.is(at, c.relative) || words.is(at, c.pronoun) && !words.is(at, small)
+    });
     // "Sanders's supporters": whose they are is no start
     let owned = (first..end)
         .any(|at| words.written(at).starts_with(['\'', '\u{2019}']) || words.is(at, c.possessive));
@@ -86,6 +97,7 @@ fn brings_in(context: &Context<'_>, span: Span) -> bool {
         && !digits
         && !court
         && !party
+        && !referring
         && !owned
         && !share
         && !apposed
@@ -102,6 +114,21 @@ fn is_known(context: &Context<'_>, span: Span) -> bool {
     words.is_some_and(|words| {
         let c = words.classes;
         words.is(token, c.definite | c.possessive) && !words.is(token, c.vague)
+    })
+}
+
+/// True for a cue of wishes or of what somebody notices: "hope", "realize".
+pub(super) fn is_no_opinion(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let words = attribution
+        .cue
+        .first()
+        .and_then(|cue| context.article.words_at(cue.start));
+    words.is_some_and(|words| {
+        let grammar = words.grammar;
+        let claims = &grammar.claims;
+        claims
+            .kinds_of_word(&grammar.lexicon, &attribution.lemma)
+            .has(Kinds::APPEARANCE)
     })
 }
 

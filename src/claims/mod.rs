@@ -229,9 +229,9 @@ impl<'a> Statements<'a> {
         words
     }
 
-    /// True where a verb carries some tokens.
-    pub(crate) fn has_predicate(&self, tokens: (u32, u32)) -> bool {
-        voice::has_predicate(self.article, tokens)
+    /// True where some tokens are a clause, not a thing with what belongs to it.
+    pub(crate) fn is_clause(&self, tokens: (u32, u32)) -> bool {
+        voice::is_clause(self.article, tokens)
     }
 
     /// True where an attribution is made in the sentence of a clause, or continues in it.

@@ -80,3 +80,37 @@ pub(super) fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) ->
         })
     })
 }
+
+/// True where tokens begin as a clause does, or have a finite verb that nothing but the
+/// subject stands before: "the plan failed", not "the plan for its cost".
+pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> bool {
+    let finite = slot_mask("finite").unwrap_or(0);
+    let gerund = slot_mask("gerund").unwrap_or(0);
+    let start = article.text.tokens.get(first as usize);
+    let words = start.and_then(|token| article.words_at(token.start as usize));
+    words.is_some_and(|words| {
+        let c = words.classes;
+        if words.is(first, c.complementizer) {
+            return true;
+        }
+        let other = c.noun | c.determiner | c.preposition;
+        let relative = |at: &u32| *at > first && words.is(*at, c.relative);
+        let verb = |at: u32, mask: u16| {
+            let token = words.token(at);
+            let readings =
+                token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
+            readings
+                .iter()
+                .any(|reading| reading.part == Part::Verb && reading.slots & mask != 0)
+        };
+        let mut subject = true;
+        (first..last).take_while(|at| !relative(at)).any(|at| {
+            // "to help", "for being": no clause of its own
+            let bound = at > first && words.is(at - 1, c.preposition);
+            let helper = words.is(at, c.auxiliary) && !verb(at, gerund);
+            let found = !bound && (helper || subject && verb(at, finite) && !words.is(at, other));
+            subject &= !words.is(at, c.preposition) || words.is(at, c.of);
+            found
+        })
+    })
+}

@@ -113,7 +113,7 @@ fn against(
             };
             if against.denies
                 || !against.negations.is_empty()
-                || !statements.comparable(clause, against)
+                || against.place != Place::Lead && !statements.comparable(clause, against)
             {
                 continue;
             }
@@ -126,7 +126,8 @@ fn against(
             }
             let theirs = statements.around(against, place);
             let part = statements.part(clause) || statements.part(against);
-            if part || !statements.names_fit((clause, &denied.frame), (against, &theirs)) {
+            let names = statements.names_fit((clause, &denied.frame), (against, &theirs));
+            if part || !names && against.place != Place::Lead {
                 continue;
             }
             let overlap = statements.overlap(&denied.frame, &theirs);
@@ -134,7 +135,12 @@ fn against(
                 let token = against.place_of(*shared);
                 shared != key && token.is_some_and(|token| !statements.mark(token).name)
             });
-            if !told || overlap.shared.len() < denied.least || overlap.share() < denied.share {
+            let enough = told && overlap.shared.len() >= denied.least;
+            let comparable = names && statements.comparable(clause, against);
+            let whole = comparable && enough && overlap.share() >= denied.share;
+            // the lead tells at length what the headline says in short
+            let lead = told && against.place == Place::Lead && overlap.shared.len() >= LEAST_SHARED;
+            if !whole && !lead {
                 continue;
             }
             let clash = Clash {
@@ -147,15 +153,24 @@ fn against(
                 shared: overlap.shared,
                 rule: "negation",
             };
-            found.push((clash.shared.len(), other, clash));
+            found.push((if whole { clash.shared.len() } else { 0 }, other, clash));
         }
     }
     found
 }
 
-/// The nearest one of those that share most, and the headline with it.
-fn nearest(number: usize, found: Vec<(usize, usize, Clash)>) -> Option<Clash> {
+/// The nearest one of those that share most, and the headline with it; the lead only
+/// beside the headline where it shares less.
+fn nearest(number: usize, mut found: Vec<(usize, usize, Clash)>) -> Option<Clash> {
     let most = found.iter().map(|(shared, _, _)| *shared).max()?;
+    let headline =
+        |found: &(usize, usize, Clash)| found.0 > 0 && found.2.b.place == Place::Headline;
+    if !found.iter().any(headline) {
+        found.retain(|(shared, _, _)| *shared > 0);
+    }
+    if found.is_empty() {
+        return None;
+    }
     let (mut best, rest): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|(shared, _, _)| *shared == most);
