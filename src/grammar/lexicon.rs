@@ -1,12 +1,11 @@
 //! The words of a language: classes, readings, folding.
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::program::{Program, Test};
+use super::sets::Sets;
 use super::stems::{self, Candidate, Row, Stems};
 use super::texts::Texts;
-use crate::text::Token;
 
 /// Index of a word in a [`Lexicon`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -190,15 +189,6 @@ struct Draft {
     reading: Reading,
 }
 
-/// Tests of which one must pass.
-#[derive(Clone, Debug)]
-enum Set {
-    /// These.
-    Tests(Vec<Test>),
-    /// Those of other sets, by their numbers.
-    Union(Vec<u16>),
-}
-
 /// Every word that a language's grammar names, folded to lower case.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
@@ -218,86 +208,12 @@ pub struct Lexicon {
     pub(crate) lemmas: Names,
     pub(crate) cues: Vec<CueEntry>,
     /// Sets of tests of which one must pass.
-    sets: Vec<Set>,
-    set_numbers: FxHashMap<Vec<Test>, u16>,
-    union_numbers: FxHashMap<Vec<u16>, u16>,
-    word_sets: FxHashMap<WordId, u16>,
+    pub(super) sets: Sets,
     /// Phrases without captures, read in one direction each.
     pub(crate) phrases: Vec<Program>,
 }
 
 impl Lexicon {
-    /// True when one test of a set accepts the token.
-    pub(crate) fn passes(&self, set: u16, token: &Token) -> bool {
-        match self.sets.get(usize::from(set)) {
-            Some(Set::Tests(tests)) => {
-                let (classes, readings) = self.known(token.word);
-                tests.iter().any(|test| {
-                    test.accepts_shape(token.shape)
-                        && test.accepts_known(token.word, classes, readings)
-                })
-            }
-            Some(Set::Union(sets)) => sets.iter().any(|&set| self.passes(set, token)),
-            None => false,
-        }
-    }
-
-    /// How many sets of tests there are.
-    pub(crate) fn set_count(&self) -> usize {
-        self.sets.len()
-    }
-
-    /// The tests of a set.
-    pub(super) fn tests_of(&self, set: u16) -> Vec<&Test> {
-        match self.sets.get(usize::from(set)) {
-            Some(Set::Tests(tests)) => tests.iter().collect(),
-            Some(Set::Union(sets)) => sets.iter().flat_map(|&set| self.tests_of(set)).collect(),
-            None => Vec::new(),
-        }
-    }
-
-    /// The number of a set of tests.
-    pub(crate) fn set(&mut self, tests: Vec<Test>) -> u16 {
-        if let Some(&known) = self.set_numbers.get(&tests) {
-            return known;
-        }
-        let number = self.add_set(Set::Tests(tests.clone()));
-        self.set_numbers.insert(tests, number);
-        number
-    }
-
-    /// The number of the set that one word passes.
-    pub(super) fn word_set(&mut self, word: WordId) -> u16 {
-        if let Some(&known) = self.word_sets.get(&word) {
-            return known;
-        }
-        let number = self.set(vec![Test {
-            word: Some(word),
-            ..Test::default()
-        }]);
-        self.word_sets.insert(word, number);
-        number
-    }
-
-    /// The number of what other sets hold together; their numbers are ascending.
-    pub(super) fn union(&mut self, sets: Vec<u16>) -> u16 {
-        if let [only] = sets[..] {
-            return only;
-        }
-        if let Some(&known) = self.union_numbers.get(&sets) {
-            return known;
-        }
-        let number = self.add_set(Set::Union(sets.clone()));
-        self.union_numbers.insert(sets, number);
-        number
-    }
-
-    fn add_set(&mut self, set: Set) -> u16 {
-        let number = u16::try_from(self.sets.len()).unwrap_or(u16::MAX);
-        self.sets.push(set);
-        number
-    }
-
     /// The word of this folded text.
     #[must_use]
     pub fn find(&self, folded: &str) -> WordId {

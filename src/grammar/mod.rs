@@ -22,6 +22,7 @@ mod parse;
 mod pattern;
 mod pieces;
 mod program;
+mod sets;
 mod stems;
 mod syntax;
 mod texts;
