@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
-use super::program::{Guards, Op, Program, Reach, ReadingTest, Role, Test, step};
+use super::program::{Guard, Op, Program, Reach, ReadingTest, Role, Test, step};
 use super::syntax::{Feature, FeatureKind, Pattern};
 use super::variant::{Left, LeftKey};
 use crate::text::Shape;
@@ -374,7 +374,7 @@ impl<'g, 's> Lowering<'g, 's> {
             out.push(Op::Skip {
                 most: if open { u16::MAX } else { step(max - min) },
                 greedy,
-                guards: Guards::UNKNOWN,
+                guard: Guard::NONE,
             });
             return;
         }

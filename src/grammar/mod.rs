@@ -44,7 +44,7 @@ pub use model::{
     Rule,
 };
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
-pub(crate) use program::{Anchor, Guards, Op, Program};
+pub(crate) use program::{Anchor, Guard, Op, Program};
 pub use program::{Reach, Role};
 pub use syntax::{Example, Side};
 pub(crate) use variant::{MOST_SLOTS, Variant};

@@ -158,35 +158,42 @@ impl Test {
     }
 }
 
-/// Sets of tests of which the next token, where there is one, passes one if a program
-/// matches from a step on; [`Guards::NONE`] where nothing can be said.
+/// The set of tests of which the next token, where there is one, passes one if a program
+/// matches from a step on; [`Guard::NONE`] where nothing can be said.
 ///
-/// They follow from the steps: programs that differ in nothing else are the same.
+/// It follows from the steps: programs that differ in nothing else are the same.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Guards {
-    pub(crate) first: u16,
-    pub(crate) second: u16,
-}
+pub(crate) struct Guard(u16);
 
-impl Guards {
+impl Guard {
     /// Nothing can be said.
-    pub(crate) const NONE: u16 = u16::MAX;
-    /// None for either way.
-    pub(super) const UNKNOWN: Self = Self {
-        first: Self::NONE,
-        second: Self::NONE,
-    };
+    pub(super) const NONE: Self = Self(u16::MAX);
+
+    /// The guard of a program as a whole.
+    pub(crate) fn of(program: &Program) -> Self {
+        program.start.map_or(Self::NONE, Self)
+    }
+
+    /// The number of the set.
+    #[inline]
+    pub(crate) const fn set(self) -> Option<u16> {
+        if self.0 == Self::NONE.0 {
+            None
+        } else {
+            Some(self.0)
+        }
+    }
 }
 
-impl PartialEq for Guards {
+impl PartialEq for Guard {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Guards {}
+impl Eq for Guard {}
 
-impl Hash for Guards {
+impl Hash for Guard {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
@@ -225,14 +232,14 @@ pub(crate) enum Op {
     Split {
         first: u16,
         second: u16,
-        guards: Guards,
+        guards: [Guard; 2],
     },
-    /// Any tokens, no more than so many: as few as can be, or as many. The first guard
-    /// is for what comes behind.
+    /// Any tokens, no more than so many: as few as can be, or as many. The guard is for
+    /// what comes behind.
     Skip {
         most: u16,
         greedy: bool,
-        guards: Guards,
+        guard: Guard,
     },
     /// Goes on elsewhere.
     Jump(u16),
@@ -253,7 +260,7 @@ impl Op {
         Self::Split {
             first: step(first),
             second: step(second),
-            guards: Guards::UNKNOWN,
+            guards: [Guard::NONE; 2],
         }
     }
 
@@ -298,17 +305,21 @@ impl Program {
             _ => false,
         };
         for at in 0..ops.len() {
-            let (first, second) = match &ops[at] {
-                Op::Split { first, second, .. } => (usize::from(*first), usize::from(*second)),
-                Op::Skip { .. } => (at + 1, ops.len()),
-                _ => continue,
-            };
-            let known = Guards {
-                first: Self::guard(&ops, first, lexicon, backward),
-                second: Self::guard(&ops, second, lexicon, backward),
-            };
-            if let Op::Split { guards, .. } | Op::Skip { guards, .. } = &mut ops[at] {
-                *guards = known;
+            let mut known = |from| Self::guard(&ops, from, lexicon, backward);
+            match ops[at] {
+                Op::Split { first, second, .. } => {
+                    let found = [first, second].map(|from| known(usize::from(from)));
+                    if let Op::Split { guards, .. } = &mut ops[at] {
+                        *guards = found;
+                    }
+                }
+                Op::Skip { .. } => {
+                    let found = known(at + 1);
+                    if let Op::Skip { guard, .. } = &mut ops[at] {
+                        *guard = found;
+                    }
+                }
+                _ => {}
             }
         }
         let required = required(&ops, lexicon, backward);
@@ -323,10 +334,10 @@ impl Program {
     }
 
     /// The set of which the next token passes a test if there is a match from a step on.
-    fn guard(ops: &[Op], from: usize, lexicon: &mut Lexicon, backward: bool) -> u16 {
+    fn guard(ops: &[Op], from: usize, lexicon: &mut Lexicon, backward: bool) -> Guard {
         let Firsts { sets, nullable } = Firsts::of(ops, from, lexicon, backward);
-        let sets = sets.filter(|_| !nullable && from < ops.len());
-        sets.map_or(Guards::NONE, |sets| lexicon.union(sets))
+        let sets = sets.filter(|_| !nullable);
+        sets.map_or(Guard::NONE, |sets| Guard(lexicon.union(sets)))
     }
 
     /// Tests one of which the first token passes; `None` where it may be any token.

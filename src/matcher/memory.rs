@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::HOPELESS;
 use super::run::Machine;
-use crate::grammar::{Anchor, Anchored, Grammar, Guards, Needs, Variant};
+use crate::grammar::{Anchor, Anchored, Grammar, Guard, Needs, Variant};
 use crate::text::{Shape, Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
@@ -54,8 +54,8 @@ pub(super) struct Entry {
     pub(super) rule: u16,
     /// Number of the variant in it.
     pub(super) variant: u8,
-    /// Sets one of whose tests the next token passes, and the one before.
-    guards: Guards,
+    /// Sets of tests of which the token before passes one, and the next one.
+    guards: [Guard; 2],
     /// Landmarks that must stand on either side.
     needs: Needs,
     /// Log odds before anything is looked at.
@@ -79,10 +79,7 @@ impl Entry {
         Some(Self {
             rule: anchored.rule,
             variant: anchored.variant,
-            guards: Guards {
-                first: variant.right.start.unwrap_or(Guards::NONE),
-                second: variant.left.start.unwrap_or(Guards::NONE),
-            },
+            guards: [Guard::of(&variant.left), Guard::of(&variant.right)],
             needs: variant.needs,
             base: anchored.base,
         })
@@ -430,9 +427,9 @@ impl Entry {
         let has_needs = around.is_none_or(|around| {
             self.needs.left & !around.left == 0 && self.needs.right & !around.right == 0
         });
-        let passes = |set: u16, number: usize| set == Guards::NONE || scene.passes(set, number);
+        let [before, behind] = self.guards;
         has_needs
-            && (anchor + 1 >= scene.last || passes(self.guards.first, anchor + 1))
-            && (anchor <= scene.first || passes(self.guards.second, anchor - 1))
+            && scene.may_go_on::<false>(behind, anchor + 1)
+            && scene.may_go_on::<true>(before, anchor)
     }
 }

@@ -4,7 +4,7 @@ use nom::Input;
 
 use super::input::Outward;
 use super::memory::{Language, Memory};
-use crate::grammar::{Guards, Lexicon, MOST_SLOTS, Op, Program, Reach};
+use crate::grammar::{Guard, Lexicon, MOST_SLOTS, Op, Program, Reach};
 use crate::text::{NONE, OutletMention, Shape, Token};
 
 /// Steps that one run may take: keeps the cost linear in the text.
@@ -45,14 +45,13 @@ impl Scene<'_> {
     /// False where the token that stands next shows that a program cannot match.
     #[inline]
     pub(crate) fn may_start<const BACK: bool>(&self, program: &Program, at: usize) -> bool {
-        program
-            .start
-            .is_none_or(|set| self.may_go_on::<BACK>(set, at))
+        self.may_go_on::<BACK>(Guard::of(program), at)
     }
 
-    /// False where a token stands next that passes no test of a set.
+    /// False where a token stands next that passes no test of the set of a guard.
     #[inline]
-    fn may_go_on<const BACK: bool>(&self, set: u16, at: usize) -> bool {
+    pub(super) fn may_go_on<const BACK: bool>(&self, guard: Guard, at: usize) -> bool {
+        let Some(set) = guard.set() else { return true };
         if BACK {
             at <= self.first || self.passes(set, at - 1)
         } else {
@@ -120,16 +119,16 @@ struct Choice {
 }
 
 /// What there is to choose from.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 enum Kind {
     /// One gap.
     Gap,
     /// Ends of a phrase.
     Ends,
     /// Gaps up to a last one, outwards, of those that pass a guard.
-    Outwards(u16),
+    Outwards(Guard),
     /// The same inwards.
-    Inwards(u16),
+    Inwards(Guard),
 }
 
 /// A slot's edge before it was overwritten.
@@ -278,10 +277,11 @@ fn steps<const BACK: bool, S: Sink>(
                 guards,
             } => {
                 let next = input.next_number();
-                let may = |guard: u16| {
-                    guard == Guards::NONE || next.is_none_or(|number| scene.passes(guard, number))
+                let may = |guard: Guard| match (guard.set(), next) {
+                    (Some(set), Some(number)) => scene.passes(set, number),
+                    _ => true,
                 };
-                let (one, other) = (may(guards.first), may(guards.second));
+                let (one, other) = (may(guards[0]), may(guards[1]));
                 pc = usize::from(if one { *first } else { *second });
                 if one && other {
                     machine.choices.push(Choice {
@@ -339,14 +339,14 @@ fn steps<const BACK: bool, S: Sink>(
             Op::Skip {
                 most,
                 greedy,
-                guards,
+                guard,
             } => {
                 let here = gap(input.gap());
                 let furthest = gap(input.most(usize::from(*most)));
                 let (kind, from, last) = if *greedy {
-                    (Kind::Inwards(guards.first), furthest, here)
+                    (Kind::Inwards(*guard), furthest, here)
                 } else {
-                    (Kind::Outwards(guards.first), here, furthest)
+                    (Kind::Outwards(*guard), here, furthest)
                 };
                 machine.choices.push(Choice {
                     step: u16::try_from(pc).unwrap_or(u16::MAX),
@@ -446,7 +446,7 @@ impl Choice {
                 self.gap = if back { here - 1 } else { here + 1 };
             }
             let here = here as usize;
-            if guard == Guards::NONE || scene.may_go_on::<BACK>(guard, here) {
+            if scene.may_go_on::<BACK>(guard, here) {
                 return (Some(here), done);
             }
             *budget = budget.saturating_sub(1);
