@@ -48,10 +48,6 @@ pub(super) fn dates(article: &Article<'_>, marks: &[Mark], clauses: &[Clause]) -
         };
         let mut index = clause.tokens.0;
         while index < clause.tokens.1 {
-            if !may_begin(&words, marks, index) {
-                index += 1;
-                continue;
-            }
             match date(&words, marks, index, clause.tokens.1) {
                 Some(mut found) => {
                     found.clause = number;
@@ -63,19 +59,6 @@ pub(super) fn dates(article: &Article<'_>, marks: &[Mark], clauses: &[Clause]) -
         }
     }
     out
-}
-
-/// False for the many words that no date begins with.
-fn may_begin(words: &Words<'_>, marks: &[Mark], index: u32) -> bool {
-    let digits = |token: &crate::text::Token| token.shape.has(Shape::DIGITS);
-    let kinds = |at: u32| {
-        marks
-            .get(at as usize)
-            .map_or(Kinds::default(), |mark| mark.kinds)
-    };
-    kinds(index).has(Kinds::MONTH)
-        || kinds(index + 1).has(Kinds::CENTURY)
-        || words.token(index).is_some_and(digits)
 }
 
 fn date(words: &Words<'_>, marks: &[Mark], index: u32, end: u32) -> Option<Date> {

@@ -3,8 +3,8 @@
 use super::{Clause, Keyed, Mark};
 use crate::grammar::{Key, Kinds, Part, Sense, WordId, fold_into, slot_mask};
 use crate::report::Place;
-use crate::resolve::{Article, Words};
-use crate::text::{Kind, Shape};
+use crate::resolve::{Article, Words, place};
+use crate::text::Shape;
 
 /// Shortest word that carries meaning, in bytes.
 const SHORTEST: usize = 3;
@@ -93,12 +93,7 @@ fn of_word(words: &Words<'_>, index: u32, folded: &mut String) -> (Key, Kinds) {
 
 /// Every clause of the text, in order.
 pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
-    let first_body = article
-        .text
-        .paragraphs
-        .iter()
-        .position(|paragraph| paragraph.kind == Kind::Body)
-        .unwrap_or(0);
+    let first_body = article.text.first_body();
     let mut out = Vec::new();
     for (number, sentence) in article.text.sentences.iter().enumerate() {
         let paragraph = sentence.paragraph as usize;
@@ -106,11 +101,7 @@ pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
             continue;
         };
         let kind = article.text.paragraphs[paragraph].kind;
-        let place = match kind {
-            Kind::Title | Kind::RepeatedTitle => Place::Headline,
-            _ if paragraph == first_body => Place::Lead,
-            _ => Place::Body,
-        };
+        let place = place(kind, paragraph, first_body);
         let last = sentence.last.saturating_sub(1);
         let question = words.written(last) == "?" || words.written(last.saturating_sub(1)) == "?";
         let mut start = sentence.first;

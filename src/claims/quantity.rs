@@ -158,10 +158,11 @@ impl<'a> Reader<'a> {
         let written = self.words.written(index);
         let name = self.mark(index).name;
         let joined = written.contains('-');
-        if name && !joined || written.len() > LONGEST_WORD || self.words.is(index, u128::MAX) {
-            return None;
-        }
-        if !self.words.grammar.claims.may_begin_number(written) {
+        if !self.kinds(index).has(Kinds::NUMBERLIKE)
+            || name && !joined
+            || written.len() > LONGEST_WORD
+            || self.words.is(index, u128::MAX)
+        {
             return None;
         }
         let folded = fold(written);

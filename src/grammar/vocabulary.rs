@@ -131,16 +131,9 @@ pub struct Vocabulary {
     synonyms: FxHashMap<Key, Key>,
     /// The mark between the whole and the parts of a number.
     decimal: Option<char>,
-    /// Bits of the first and of the second bytes of number words.
-    number_starts: [u64; 2],
-    /// First two bytes of number words.
-    first_bytes: FxHashSet<[u8; 2]>,
+    /// First two bytes of number words, the second one zero where there is none.
+    number_starts: FxHashSet<[u8; 2]>,
     known: Known,
-}
-
-/// A bit for a byte, in whatever case, which it shares with some others.
-const fn byte_bit(byte: u8) -> u64 {
-    1 << (byte.to_ascii_lowercase() % 64)
 }
 
 /// What was found out of the words of the lexicon, each once: key, kinds, and a bit that
@@ -193,20 +186,6 @@ impl Vocabulary {
         self.senses.get(&hash(folded.bytes()))
     }
 
-    /// False for a word, in whatever case, that begins with no number word.
-    pub(crate) fn may_begin_number(&self, written: &str) -> bool {
-        let [first, second] = self.number_starts;
-        match *written.as_bytes() {
-            // hyphens in front are passed over; other characters may be folded to any
-            [b'-', ..] | [] => true,
-            [one, ..] if !one.is_ascii() => true,
-            [one, two, ..] if two.is_ascii() => {
-                first & byte_bit(one) != 0 && second & byte_bit(two) != 0
-            }
-            [one, ..] => first & byte_bit(one) != 0,
-        }
-    }
-
     /// Kinds of all forms of a word.
     pub(crate) fn kinds_of(&self, key: Key) -> Kinds {
         self.by_key.get(&key).copied().unwrap_or_default()
@@ -236,10 +215,16 @@ impl Vocabulary {
         (part(high), Kinds(part(low)))
     }
 
-    /// True where a word begins like a number word.
+    /// True where a word begins like a number word; hyphens in front are passed over.
     pub(crate) fn may_be_number(&self, folded: &str) -> bool {
-        let start = folded.as_bytes().first_chunk();
-        start.is_some_and(|start| self.first_bytes.contains(start))
+        let mut bytes = folded.trim_start_matches('-').bytes();
+        bytes.next().is_some_and(|first| {
+            let second = bytes.next().unwrap_or(0);
+            let starts = [[first, second], [first, 0]];
+            starts
+                .iter()
+                .any(|start| self.number_starts.contains(start))
+        })
     }
 
     /// Words that say the opposite.
@@ -395,11 +380,6 @@ impl Vocabulary {
             return Ok(());
         }
         let folded = fold(word);
-        if *kinds == Kinds::NUMBER
-            && let Some(start) = folded.as_bytes().first_chunk()
-        {
-            self.first_bytes.insert(*start);
-        }
         let unit = if *kinds == Kinds::UNIT {
             let name = value.unwrap_or(word);
             let at = self.units.iter().position(|unit| unit == name);
@@ -412,9 +392,9 @@ impl Vocabulary {
             0
         };
         if *kinds == Kinds::NUMBER {
-            let second = folded.as_bytes().get(1);
-            self.number_starts[0] |= folded.bytes().next().map_or(0, byte_bit);
-            self.number_starts[1] |= second.map_or(u64::MAX, |byte| byte_bit(*byte));
+            let mut bytes = folded.bytes();
+            let start = [bytes.next().unwrap_or(0), bytes.next().unwrap_or(0)];
+            self.number_starts.insert(start);
         }
         let sense = self.senses.entry(hash(folded.bytes())).or_default();
         sense.kinds = sense.kinds.or(*kinds);

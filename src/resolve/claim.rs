@@ -26,12 +26,7 @@ pub(crate) struct Claims {
 pub(crate) fn collect(article: &Article<'_>, events: &[Event]) -> Claims {
     let mut claims = Claims::default();
     let mut known: FxHashMap<Vec<u8>, ClaimId> = FxHashMap::default();
-    let first_body = article
-        .text
-        .paragraphs
-        .iter()
-        .position(|paragraph| paragraph.kind == Kind::Body)
-        .unwrap_or(0);
+    let first_body = article.text.first_body();
     if let Some(title) = article.text.title
         && !title.is_empty()
         && !events.iter().any(|event| event.kind == Kind::Title)
@@ -52,7 +47,7 @@ pub(crate) fn collect(article: &Article<'_>, events: &[Event]) -> Claims {
         let id = *known.entry(key).or_insert_with(|| {
             claims.list.push(Claim {
                 span: event.content.clone(),
-                place: place(event, first_body),
+                place: place(event.kind, event.paragraph, first_body),
                 positive: !is_negated(article, &event.content),
                 modality: if event.hearsay {
                     Modality::Hearsay
@@ -69,10 +64,11 @@ pub(crate) fn collect(article: &Article<'_>, events: &[Event]) -> Claims {
     claims
 }
 
-fn place(event: &Event, first_body: usize) -> Place {
-    match event.kind {
+/// Where a paragraph of that kind and number stands.
+pub(crate) const fn place(kind: Kind, paragraph: usize, first_body: usize) -> Place {
+    match kind {
         Kind::Title | Kind::RepeatedTitle => Place::Headline,
-        _ if event.paragraph == first_body => Place::Lead,
+        _ if paragraph == first_body => Place::Lead,
         _ => Place::Body,
     }
 }

@@ -19,6 +19,7 @@ mod segments;
 mod sources;
 mod translation;
 
+pub(crate) use claim::place;
 pub(crate) use classes::{Classes, Words};
 
 use rustc_hash::FxHashMap;

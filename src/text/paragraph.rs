@@ -76,6 +76,13 @@ pub struct Text {
 }
 
 impl Text {
+    /// Number of the first paragraph of the body; 0 where there is none.
+    pub(crate) fn first_body(&self) -> usize {
+        let mut paragraphs = self.paragraphs.iter();
+        let first = paragraphs.position(|paragraph| paragraph.kind == Kind::Body);
+        first.unwrap_or(0)
+    }
+
     /// The paragraph of a sentence.
     #[must_use]
     pub fn paragraph(&self, sentence: &Sentence) -> &Paragraph {
