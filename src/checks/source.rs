@@ -152,6 +152,17 @@ fn flag(
     }
 }
 
+/// A flag for each of some sources.
+fn flags(
+    context: &Context<'_>,
+    check: &Check,
+    severity: Severity,
+    found: impl Iterator<Item = (usize, Places)>,
+) -> Vec<Flag> {
+    let found = found.map(|places| flag(context, check, severity, "message", places));
+    found.collect()
+}
+
 /// The unnamed sources with their places.
 fn anonymous<'c>(
     context: &'c Context<'_>,
@@ -235,17 +246,8 @@ fn no_reason(context: &Context<'_>) -> Vec<Flag> {
         .filter(|(number, source, _)| single(source) && !nobody.contains(number))
         .filter(|(_, _, places)| is_somebody(context, places))
         .filter(|(_, _, places)| !speaks_of_anonymity(context, places))
-        .map(|(number, _, places)| {
-            let note = Severity::Note;
-            flag(
-                context,
-                &NO_REASON_FOR_ANONYMITY,
-                note,
-                "message",
-                (number, places),
-            )
-        });
-    found.collect()
+        .map(|(number, _, places)| (number, places));
+    flags(context, &NO_REASON_FOR_ANONYMITY, Severity::Note, found)
 }
 
 fn opinion(context: &Context<'_>) -> Vec<Flag> {
@@ -264,20 +266,12 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
         let speaker = matches!(source.kind, SourceKind::Person | SourceKind::Official);
         speaker || is_judge(context, &places.spans)
     });
-    let found = found.map(|(number, _, places)| {
-        flag(
-            context,
-            &UNNAMED_OPINION,
-            Severity::Warning,
-            "message",
-            (number, places),
-        )
-    });
-    found.collect()
+    let found = found.map(|(number, _, places)| (number, places));
+    flags(context, &UNNAMED_OPINION, Severity::Warning, found)
 }
 
-/// For each source the places where nobody in particular is said to say so.
-fn weasel_places(context: &Context<'_>) -> Vec<Places> {
+/// The sources that are nobody in particular, with the places where they say so.
+fn weasels(context: &Context<'_>) -> impl Iterator<Item = (usize, Places)> {
     let report = context.report;
     let named = |attribution: &Attribution| {
         report
@@ -300,30 +294,16 @@ fn weasel_places(context: &Context<'_>) -> Vec<Places> {
             && is_statement(context, attribution)
             && context.statements.is_weasel(spans)
     };
-    places(context, wanted)
+    let all = places(context, wanted).into_iter().enumerate();
+    all.filter(|(_, places)| !places.attributions.is_empty())
 }
 
 /// Numbers of the sources that are nobody in particular.
 fn weasel_sources(context: &Context<'_>) -> Vec<usize> {
-    let places = weasel_places(context).into_iter().enumerate();
-    places
-        .filter(|(_, places)| !places.attributions.is_empty())
-        .map(|(number, _)| number)
-        .collect()
+    weasels(context).map(|(number, _)| number).collect()
 }
 
 fn weasel(context: &Context<'_>) -> Vec<Flag> {
-    let places = weasel_places(context).into_iter().enumerate();
-    let found = places
-        .filter(|(_, places)| !places.attributions.is_empty())
-        .map(|places| {
-            flag(
-                context,
-                &WEASEL_ATTRIBUTION,
-                Severity::Warning,
-                "message",
-                places,
-            )
-        });
-    found.collect()
+    let found = weasels(context);
+    flags(context, &WEASEL_ATTRIBUTION, Severity::Warning, found)
 }
