@@ -3,8 +3,10 @@
 use super::{Check, Context};
 use crate::Span;
 use crate::report::{
-    AttributionId, Flag, Identity, Report, Severity, Source, SourceId, SourceKind,
+    Attribution, AttributionId, Flag, Identity, Link, Modality, Report, Severity, Source, SourceId,
+    SourceKind,
 };
+use crate::text::Shape;
 
 /// CHN101.
 pub(super) const SECONDHAND_REPORT: Check = Check {
@@ -24,7 +26,8 @@ pub(super) const UNNAMED_END_OF_CHAIN: Check = Check {
 
 const SECONDHAND: &str = "\
 Finds contents that the publisher has from another outlet or agency: the chain goes
-publisher, other outlet, holder. The path shows every step, and `explain` on a place
+publisher, other outlet, holder. Where the whole text is another outlet's story (a
+dateline, the first line), its place comes first. The path shows every step, and `explain` on a place
 in the text shows the words that establish each link.
 
 Why it matters: a second-hand report adds no confirmation of its own. Whoever counts
@@ -42,7 +45,8 @@ Silence: --ignore CHN101, or ignore = [\"CHN101\"] in secondo.toml
 const UNNAMED_END: &str = "\
 Finds second-hand contents (CHN101) whose last holder is not named: the publisher has
 it from an outlet, the outlet from somebody whom the text does not name. The newsroom
-may know the name; the text does not give it, so a person must decide.
+may know the name; the text does not give it, so a person must decide. The text of an
+agency, printed as it came, is left alone: SRC201 lists its unnamed sources.
 
 Why it matters: neither the reader nor the publisher can go back to the origin.
 
@@ -66,56 +70,59 @@ struct Group {
     holders: Vec<SourceId>,
     attributions: Vec<AttributionId>,
     spans: Vec<Span>,
+    /// The words that give the whole story to the outlet.
+    story: Vec<Span>,
 }
 
 /// What second-hand attributions are gathered by.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
-    /// The path up to the last outlet in it.
+    /// The path up to the last outlet before anybody else.
     Outlet,
-    /// The whole path.
+    /// The whole path, which must be outlets up to its end.
     Holder,
 }
 
 /// Second-hand attributions, one group for each path, in text order.
-fn groups(context: &Context<'_>, by: By, wanted: impl Fn(&Source) -> bool) -> Vec<Group> {
+fn groups(
+    context: &Context<'_>,
+    by: By,
+    wanted: impl Fn(&Attribution, &Source) -> bool,
+) -> Vec<Group> {
     let report = context.report;
     let mut groups: Vec<Group> = Vec::new();
     let mut index: rustc_hash::FxHashMap<Vec<SourceId>, usize> = rustc_hash::FxHashMap::default();
+    let outlets = outlets(context);
+    let is_outlet = |id: &&SourceId| outlets.get(id.0).copied().unwrap_or(false);
     for (number, attribution) in report.attributions.iter().enumerate() {
         let between = attribution.chain.len().saturating_sub(1);
-        let is_outlet = |id: &SourceId| {
-            let source = report.sources.get(id.0);
-            source.is_some_and(|source| source.kind == SourceKind::Media)
-        };
         let middle = attribution.chain.get(1..between).unwrap_or(&[]);
-        let last_outlet = middle.iter().rposition(is_outlet);
+        let run = middle.iter().take_while(is_outlet).count();
         let holder = report.sources.get(attribution.holder.0);
-        let (Some(last_outlet), Some(holder)) = (last_outlet, holder) else {
+        let (Some(through), Some(holder)) = (middle.get(..run), holder) else {
             continue;
         };
         // the publisher's own earlier reporting
-        let own = middle.iter().all(|id| is_publisher(report, *id));
-        // nobody holds it: only where an outlet itself tells what it does not lay to anybody
-        let unheld = by == By::Holder
-            && holder.identity == Identity::Unstated
-            && !(middle.iter().all(is_outlet) && super::speaker::tells(context, attribution));
-        if attribution.repeated || own || unheld || !wanted(holder) {
+        let own = through.iter().any(|id| is_publisher(report, *id));
+        let broken = run == 0 || by == By::Holder && run < middle.len();
+        let unheld = holder.identity == Identity::Unstated && !is_unsaid(context, attribution);
+        let weak = attribution.repeated || !super::speaker::tells(context, attribution) || unheld;
+        if own || broken || weak || !wanted(attribution, holder) {
             continue;
         }
-        let mut path = attribution.chain.clone();
-        let mut middle = middle.to_vec();
-        if by == By::Outlet {
-            path.truncate(last_outlet + 2);
-            middle.truncate(last_outlet + 1);
-        }
+        let path = match by {
+            By::Outlet => attribution.chain.get(..=run),
+            By::Holder => Some(attribution.chain.as_slice()),
+        };
+        let path = path.unwrap_or(&attribution.chain).to_vec();
         let at = *index.entry(path.clone()).or_insert_with(|| {
             groups.push(Group {
                 path,
-                between: middle,
+                between: through.to_vec(),
                 holders: Vec::new(),
                 attributions: Vec::new(),
                 spans: Vec::new(),
+                story: Vec::new(),
             });
             groups.len() - 1
         });
@@ -130,9 +137,55 @@ fn groups(context: &Context<'_>, by: By, wanted: impl Fn(&Source) -> bool) -> Ve
                 &attribution.source
             };
             group.spans.extend(shown);
+            if let Some(link) = framing(attribution).filter(|_| group.story.is_empty()) {
+                group.story.clone_from(&link.spans);
+            }
         }
     }
     groups
+}
+
+/// The link by which the whole story is another outlet's.
+fn framing(attribution: &Attribution) -> Option<&Link> {
+    attribution.links.iter().find(|link| link.by == "frame")
+}
+
+/// True where the whole story is an agency's, by its dateline or last line: "(AP) -".
+fn is_wire(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let span = framing(attribution).and_then(|link| link.spans.first());
+    span.is_some_and(|span| {
+        let before = context.report.text.get(..span.start).unwrap_or("");
+        let last = attribution.cue.first();
+        before.ends_with(['(', '[']) || last.is_some_and(|cue| cue.end <= span.start)
+    })
+}
+
+/// For each source, whether it is an outlet that bears a name: not "the TV", "a channel".
+fn outlets(context: &Context<'_>) -> Vec<bool> {
+    let article = context.article;
+    let proper = |span: &Span| {
+        let first = article.token_at(span.start);
+        let last = article.token_at(span.end.saturating_sub(1));
+        article.words_at(span.start).is_some_and(|words| {
+            let c = words.classes;
+            let mut head = (first..=last).take_while(|&at| !words.is(at, c.preposition));
+            head.any(|at| {
+                let capital = words
+                    .token(at)
+                    .is_some_and(|token| token.shape.has(Shape::CAPITAL));
+                capital && !words.is(at, c.media | c.agency | c.determiner)
+            })
+        })
+    };
+    let sources = context.report.sources.iter();
+    let named = sources.map(|source| {
+        let known = source.name.as_deref();
+        source.kind == SourceKind::Media
+            && source.identity == Identity::Named
+            && (known.is_some_and(|name| article.set.outlets.by_name(name).is_some())
+                || source.mentions.iter().any(proper))
+    });
+    named.collect()
 }
 
 fn flag(
@@ -164,19 +217,27 @@ fn flag(
             ("holder", &holder),
         ],
     );
+    let mut spans = group.spans;
+    if variant.starts_with("story") {
+        spans.splice(0..0, group.story);
+    }
     Flag {
         attributions: group.attributions,
         path: group.path,
-        spans: group.spans,
+        spans,
         ..check.flag(severity, message)
     }
 }
 
 fn secondhand(context: &Context<'_>) -> Vec<Flag> {
-    groups(context, By::Outlet, |_| true)
+    groups(context, By::Outlet, |_, _| true)
         .into_iter()
         .map(|group| {
-            let variant = variant(context, &group);
+            let variant = match (group.story.is_empty(), variant(context, &group)) {
+                (true, variant) => variant,
+                (false, "unstated") => "story-unstated",
+                (false, _) => "story",
+            };
             flag(
                 context,
                 &SECONDHAND_REPORT,
@@ -188,11 +249,26 @@ fn secondhand(context: &Context<'_>) -> Vec<Flag> {
         .collect()
 }
 
+/// True for what an outlet tells as hearsay and lays to nobody.
+fn is_unsaid(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let report = context.report;
+    let claim = report.claims.get(attribution.claim.0);
+    let parent = attribution
+        .parent
+        .and_then(|id| report.attributions.get(id.0));
+    let above = attribution.chain.iter().nth_back(1);
+    claim.is_some_and(|claim| claim.modality == Modality::Hearsay)
+        && (parent.is_some_and(|parent| Some(&parent.holder) == above)
+            || framing(attribution).is_some() && !is_wire(context, attribution))
+}
+
 fn unnamed_end(context: &Context<'_>) -> Vec<Flag> {
-    let hidden = |source: &Source| {
-        source.identity == Identity::Unstated
-            || source.kind != SourceKind::Group
-                && super::speaker::is_withheld(context, source, &source.mentions)
+    let hidden = |attribution: &Attribution, source: &Source| {
+        let group = source.kind == SourceKind::Group;
+        let told = context.held_by(attribution.holder);
+        !is_wire(context, attribution)
+            && (source.identity == Identity::Unstated
+                || !group && super::speaker::is_withheld(context, source, told))
     };
     groups(context, By::Holder, hidden)
         .into_iter()

@@ -13,9 +13,9 @@ pub(super) const HEARSAY_WITHOUT_SOURCE: Check = Check {
 };
 
 const HEARSAY: &str = "\
-Finds hearsay for which the text gives no holder, neither in the sentence nor by the
-outlet whose story the article reports: an adverb such as \"reportedly\", an impersonal
-\"it is said\", a conditional of hearsay.
+Finds hearsay for which the text gives no holder, neither in the sentence nor in the
+sentence before it, nor by the outlet whose story the article reports: an adverb such as
+\"reportedly\", an impersonal \"it is said\", a conditional of hearsay.
 
 Why it matters: the reader learns that somebody says so, and not who.
 
@@ -116,19 +116,28 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
     weak || bound || supposed || seen || judged || is_told(context, at)
 }
 
-/// True where the sentence of a token states somebody who says so: "…, the aides said".
+/// True where the sentence of a token states somebody who says so, "…, the aides said", or
+/// the one before it does and goes on in the same paragraph.
 fn is_told(context: &Context<'_>, token: u32) -> bool {
-    let sentences = &context.article.text.sentences;
-    let behind = sentences.partition_point(|sentence| sentence.first <= token);
-    let Some(sentence) = behind.checked_sub(1).and_then(|at| sentences.get(at)) else {
+    let text = context.article.text;
+    let behind = text
+        .sentences
+        .partition_point(|sentence| sentence.first <= token);
+    let Some(own) = behind.checked_sub(1).and_then(|at| text.sentences.get(at)) else {
         return false;
     };
+    let before = behind.checked_sub(2).and_then(|at| text.sentences.get(at));
+    let before = before.filter(|before| before.paragraph == own.paragraph);
+    let first = before.map_or(own.first, |before| before.first);
     let mut attributions = context.report.attributions.iter();
     attributions.any(|attribution| {
         let source = context.report.sources.get(attribution.holder.0);
         let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
         let cue = attribution.cue.first();
         let at = cue.map_or(u32::MAX, |cue| context.article.token_at(cue.start));
-        stated && (sentence.first..=sentence.last).contains(&at)
+        let here = (own.first..=own.last).contains(&at);
+        stated
+            && (here
+                || (first..=own.last).contains(&at) && super::speaker::tells(context, attribution))
     })
 }

@@ -7,6 +7,7 @@ mod chain;
 mod conflict;
 mod evidence;
 mod headline;
+mod introduced;
 mod messages;
 mod origin;
 mod quotation;
@@ -17,7 +18,7 @@ use std::cell::OnceCell;
 
 use crate::Options;
 use crate::claims::Statements;
-use crate::report::{Flag, Report, Severity};
+use crate::report::{AttributionId, Flag, Report, Severity, SourceId};
 use crate::resolve::Article;
 
 pub use messages::Messages;
@@ -75,6 +76,23 @@ pub(crate) struct Context<'a> {
     pub(crate) statements: &'a Statements<'a>,
     pub(crate) messages: &'a Messages,
     clashes: OnceCell<Vec<conflict::Clash>>,
+    held: OnceCell<Vec<Vec<AttributionId>>>,
+}
+
+impl Context<'_> {
+    /// The attributions that a source holds, in text order.
+    fn held_by(&self, source: SourceId) -> &[AttributionId] {
+        let held = self.held.get_or_init(|| {
+            let mut held = vec![Vec::new(); self.report.sources.len()];
+            for (number, attribution) in self.report.attributions.iter().enumerate() {
+                if let Some(list) = held.get_mut(attribution.holder.0) {
+                    list.push(AttributionId(number));
+                }
+            }
+            held
+        });
+        held.get(source.0).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Check {
@@ -110,6 +128,7 @@ pub(crate) fn run(
         statements,
         messages: &messages,
         clashes: OnceCell::new(),
+        held: OnceCell::new(),
     };
     let mut flags: Vec<Flag> = ALL.iter().flat_map(|check| (check.run)(&context)).collect();
     flags.sort_by_key(|flag| {

@@ -2,6 +2,7 @@
 
 use super::{Check, Context};
 use crate::Span;
+use crate::grammar::{Part, Stance};
 use crate::report::{AttributionId, Flag, Identity, Modality, Mode, Report, Severity};
 use crate::text::{NONE, Shape};
 
@@ -24,7 +25,8 @@ pub(super) const RELAYED_QUOTE: Check = Check {
 const WITHOUT_SPEAKER: &str = "\
 Finds a quoted sentence for which the text gives no speaker: nobody says it where it
 stands, and no attribution of its paragraph reaches it. Quoted titles, names and single
-words are left alone.
+words are left alone, and so is what a colon brings in, what makes a paragraph of its own
+and what a verb of saying follows.
 
 Why it matters: quotation marks promise somebody's very words; the reader must learn
 whose.
@@ -72,7 +74,12 @@ fn without_speaker(context: &Context<'_>) -> Vec<Flag> {
         }
         let words = attribution.content.iter().map(|span| span.of(&report.text));
         let count: usize = words.map(|words| words.split_whitespace().count()).sum();
-        if count >= LEAST_WORDS {
+        let mut marks = attribution.content.iter().filter_map(|span| {
+            let open = context.article.token_at(span.start);
+            let token = context.article.text.tokens.get(open as usize)?;
+            (token.partner != NONE).then_some((open, token.partner))
+        });
+        if count >= LEAST_WORDS && marks.all(|quote| stands_alone(context, quote)) {
             flags.push(Flag {
                 attributions: vec![AttributionId(number)],
                 path: attribution.chain.clone(),
@@ -122,6 +129,7 @@ fn orphans(context: &Context<'_>) -> Vec<Span> {
             opens.then_some((index, token.partner))
         });
         let found = quotes.find(|quote| is_sentence(context, *quote));
+        let found = found.filter(|quote| stands_alone(context, *quote));
         let Some((open, close)) = found.filter(|_| !covered(paragraph.span)) else {
             continue;
         };
@@ -149,6 +157,39 @@ fn is_told(context: &Context<'_>, spans: &[Span]) -> bool {
         let mut said = attribution.content.iter().chain(&attribution.cue);
         stated && said.any(|span| near.iter().any(|paragraph| span.touches(paragraph.span)))
     })
+}
+
+/// Tokens behind a quotation among which a verb of saying stands.
+const SAID: u32 = 24;
+
+/// True for a quotation that begins a sentence of a paragraph with other words, with no verb
+/// of saying behind it. After a colon, as a paragraph of its own, before a bracket with its
+/// origin, others say whose it is.
+fn stands_alone(context: &Context<'_>, (open, close): (u32, u32)) -> bool {
+    let text = context.article.text;
+    let Some(sentence) = text.sentence_at(open) else {
+        return false;
+    };
+    let Some(words) = context.article.words(sentence.paragraph as usize) else {
+        return false;
+    };
+    let paragraph = text.paragraph(sentence).tokens;
+    let ended = |at: u32| matches!(words.written(at), "." | "!" | "?");
+    let begins = open == paragraph.0 || ended(open - 1);
+    let other = paragraph.0 < open || close + 1 < paragraph.1;
+    let origin = matches!(words.written(close + 1), "[" | "(");
+    let lexicon = &words.grammar.lexicon;
+    let says = ["that", "quote"];
+    let says = says.iter().filter_map(|name| lexicon.frames.find(name));
+    let says = says.fold(0_u64, |mask, bit| mask | 1 << bit);
+    let told = (close + 1..paragraph.1.min(close + SAID)).any(|at| {
+        let token = words.token(at);
+        let readings = token.map_or(&[][..], |token| lexicon.readings(token.word));
+        readings
+            .iter()
+            .any(|reading| reading.part == Part::Verb && reading.frames & says != 0)
+    });
+    begins && other && !origin && !told
 }
 
 /// A capital, enough words, and a stop inside the marks.
@@ -193,10 +234,15 @@ fn relayed(context: &Context<'_>) -> Vec<Flag> {
         }
         let between = attribution.chain.len().saturating_sub(1);
         let middle = attribution.chain.get(1..between).unwrap_or(&[]);
-        let through = middle.iter().find(|id| {
+        // an answer is the holder's own, whoever asked
+        let asked = attribution
+            .parent
+            .and_then(|id| report.attributions.get(id.0));
+        let asked = asked.is_some_and(|parent| parent.stance == Stance::Ask);
+        let through = middle.iter().filter(|_| !asked).find(|id| {
             let source = report.sources.get(id.0);
             source.is_some_and(|source| {
-                super::speaker::is_withheld(context, source, &source.mentions)
+                super::speaker::is_withheld(context, source, context.held_by(**id))
             })
         });
         let holder = report.sources.get(attribution.holder.0);
@@ -264,7 +310,11 @@ fn hearsay_around(context: &Context<'_>, id: AttributionId) -> bool {
             let last = context.article.token_at(cue.end.saturating_sub(1));
             let words = context.article.words_at(cue.start);
             words.is_some_and(|words| {
-                let mut near = first.saturating_sub(BESIDE)..last + BESIDE + 1;
+                let sentence = context.article.text.sentence_at(first);
+                let end = sentence.map_or(last, |sentence| sentence.last);
+                let start = sentence.map_or(first, |sentence| sentence.first);
+                let low = first.saturating_sub(BESIDE).max(start);
+                let mut near = low..(last + BESIDE + 1).min(end);
                 near.any(|token| words.is(token, words.classes.reportative))
             })
         })

@@ -1,6 +1,9 @@
 //! SRC: who the sources are.
 
-use super::speaker::{is_judge, is_no_opinion, is_statement, is_withheld, tells};
+use super::introduced::Phrase;
+use super::speaker::{
+    is_judge, is_no_opinion, is_passing, is_statement, is_withheld, phrases, tells,
+};
 use super::{Check, Context};
 use crate::Span;
 use crate::grammar::{Kinds, Stance};
@@ -59,7 +62,8 @@ pub(super) const WEASEL_ATTRIBUTION: Check = Check {
 const NO_REASON: &str = "\
 Finds an unnamed person or official for whom the text nowhere says why the name is
 withheld: \"who spoke on condition of anonymity because …\". All places of one source
-make one finding. Groups (\"residents\") are left alone.
+make one finding. Groups (\"residents\", \"aides\") and those who speak for an office or a
+firm (\"a spokesman\") are left alone: it is not they who are protected.
 
 Why it matters: a reason lets readers weigh what the source may want.
 
@@ -178,7 +182,7 @@ fn anonymous<'c>(
         .skip(1);
     sources
         .filter(|(_, (source, places))| {
-            !places.attributions.is_empty() && is_withheld(context, source, &places.spans)
+            !places.attributions.is_empty() && is_withheld(context, source, &places.attributions)
         })
         .map(|(number, (source, places))| (number, source, places))
 }
@@ -204,17 +208,13 @@ fn unnamed(context: &Context<'_>) -> Vec<Flag> {
     found.collect()
 }
 
-/// True for "an official", "a senior aide": somebody whom the text could have named.
+/// True for one person who speaks for herself: "an official", not "aides", "a spokesman".
 fn is_somebody(context: &Context<'_>, places: &Places) -> bool {
-    places.spans.iter().any(|span| {
-        let token = context.article.token_at(span.start);
-        let words = context.article.words_at(span.start);
-        words.is_some_and(|words| {
-            let c = words.classes;
-            words.is(token, c.determiner) && !words.is(token, c.definite | c.possessive | c.plural)
-                || words.is(token, c.vague)
-        })
-    })
+    let mut phrases = places
+        .attributions
+        .iter()
+        .flat_map(|id| phrases(context, *id));
+    phrases.any(|phrase| phrase.is_single() && !phrase.speaks_for())
 }
 
 /// True where a sentence of the source speaks of anonymity by more than an adjective.
@@ -222,10 +222,7 @@ fn speaks_of_anonymity(context: &Context<'_>, places: &Places) -> bool {
     let text = context.article.text;
     places.spans.iter().any(|span| {
         let token = context.article.token_at(span.start);
-        let behind = text
-            .sentences
-            .partition_point(|sentence| sentence.first <= token);
-        let sentence = behind.checked_sub(1).and_then(|at| text.sentences.get(at));
+        let sentence = text.sentence_at(token);
         let (Some(sentence), Some(words)) = (sentence, context.article.words_at(span.start)) else {
             return false;
         };
@@ -254,8 +251,14 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
     let statements = context.statements;
     let evaluates = |attribution: &Attribution| {
         let mut clauses = statements.inside(&attribution.content);
-        let first = clauses.next().map(|(_, clause)| clause.kinds);
-        attribution.stance == Stance::Assert && first.is_some_and(|kinds| kinds.has(Kinds::OPINION))
+        let first = clauses.next().map(|(_, clause)| clause.said);
+        // "the Great Recession": a name judges nothing
+        let judges = |token: u32| {
+            let mark = statements.mark(token);
+            mark.kinds.has(Kinds::OPINION) && !mark.name
+        };
+        let judged = first.is_some_and(|(first, last)| (first..last).any(judges));
+        attribution.stance == Stance::Assert && judged
     };
     let wanted = |attribution: &Attribution| {
         (attribution.stance == Stance::Believe || evaluates(attribution))
@@ -292,10 +295,21 @@ fn weasels(context: &Context<'_>) -> impl Iterator<Item = (usize, Places)> {
                 Stance::Ask | Stance::Demand | Stance::Intend
             )
             && is_statement(context, attribution)
+            && !is_passing(context, attribution)
             && context.statements.is_weasel(spans)
+            && !lacks_noun(context, attribution)
     };
     let all = places(context, wanted).into_iter().enumerate();
     all.filter(|(_, places)| !places.attributions.is_empty())
+}
+
+/// True where the quantifier of a source is cut off from its noun.
+fn lacks_noun(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let mut spans = attribution.source.iter();
+    spans.any(|span| {
+        let phrase = Phrase::read(context, attribution, *span);
+        phrase.is_some_and(|phrase| phrase.lacks_noun())
+    })
 }
 
 /// Numbers of the sources that are nobody in particular.

@@ -1,10 +1,10 @@
 //! Who counts as a source that the text could have named.
 
 use super::Context;
+use super::introduced::Phrase;
 use crate::Span;
 use crate::grammar::{Kinds, Stance};
-use crate::report::{Attribution, Identity, Mode, Source, SourceKind};
-use crate::text::Shape;
+use crate::report::{Attribution, AttributionId, Identity, Mode, Source, SourceKind};
 
 /// True where somebody says that something is so; not wishes, questions, deeds, praise.
 pub(super) fn tells(context: &Context<'_>, attribution: &Attribution) -> bool {
@@ -12,7 +12,24 @@ pub(super) fn tells(context: &Context<'_>, attribution: &Attribution) -> bool {
         attribution.stance,
         Stance::Assert | Stance::Confirm | Stance::Deny | Stance::Doubt
     );
-    says && is_statement(context, attribution)
+    says && is_statement(context, attribution) && !is_passing(context, attribution)
+}
+
+/// Tokens behind a source among which the verb of its relative clause stands.
+const RELATIVE: u32 = 4;
+
+/// True where a relative clause only tells of somebody what was said once: "a woman who had
+/// accused her neighbour was fined".
+pub(super) fn is_passing(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let article = context.article;
+    let (Some(source), Some(cue)) = (attribution.source.last(), attribution.cue.first()) else {
+        return false;
+    };
+    let behind = article.token_at(source.end.saturating_sub(1)) + 1;
+    let at = article.token_at(cue.start);
+    let words = article.words_at(source.start);
+    (behind..behind + RELATIVE).contains(&at)
+        && words.is_some_and(|words| words.is(behind, words.classes.relative))
 }
 
 /// Confidence under which an attribution is too unsure to be held against anybody.
@@ -26,95 +43,100 @@ pub(super) fn is_statement(context: &Context<'_>, attribution: &Attribution) -> 
                 let first = context.article.token_at(span.start);
                 let last = context.article.token_at(span.end.saturating_sub(1));
                 context.statements.is_clause((first, last + 1))
+                    && !is_object(context, attribution, first)
             }))
 }
 
-/// True for a source that one of these places brings in without saying who it is: "an
+/// True for what a preposition of the cue governs: "spoke out about the way it ended".
+fn is_object(context: &Context<'_>, attribution: &Attribution, first: u32) -> bool {
+    let article = context.article;
+    let before = first.checked_sub(1);
+    let token = before.and_then(|before| article.text.tokens.get(before as usize));
+    let (Some(before), Some(token)) = (before, token) else {
+        return false;
+    };
+    let cued = attribution.cue.iter().any(|cue| cue.contains(token.span()));
+    let words = article.words_at(token.start as usize);
+    cued && attribution.mode == Mode::Indirect
+        && words.is_some_and(|words| {
+            let c = words.classes;
+            words.is(before, c.preposition) && !words.is(first, c.complementizer | c.relative)
+        })
+}
+
+/// True for a source that one of its attributions brings in without saying who it is: "an
 /// official", "two aides", "witnesses". "The governor" is known by the office, "they" by
 /// what was said before, and a share of those polled is nobody in particular.
-pub(super) fn is_withheld(context: &Context<'_>, source: &Source, places: &[Span]) -> bool {
+pub(super) fn is_withheld(context: &Context<'_>, source: &Source, told: &[AttributionId]) -> bool {
     let thing = matches!(
         source.kind,
         SourceKind::Document | SourceKind::Impersonal | SourceKind::Media
     );
-    source.identity == Identity::Anonymous
-        && !thing
-        && places.iter().any(|span| brings_in(context, *span))
-        && !places.iter().any(|span| is_known(context, *span))
+    if source.identity != Identity::Anonymous || thing {
+        return false;
+    }
+    let mut phrases = told.iter().flat_map(|id| phrases(context, *id)).peekable();
+    let opening = phrases.peek().is_some();
+    let mut brought = false;
+    let known = phrases.any(|phrase| {
+        brought |= phrase.brings_in();
+        phrase.is_known()
+    });
+    opening && brought && !known && !told.first().is_some_and(|id| is_named_next(context, *id))
 }
 
-/// True where the words begin as those for somebody new do.
-fn brings_in(context: &Context<'_>, span: Span) -> bool {
-    let article = context.article;
-    let first = article.token_at(span.start);
-    let last = article.token_at(span.end.saturating_sub(1));
-    let Some(words) = article.words_at(span.start) else {
+/// The parts of the source of an attribution.
+pub(super) fn phrases<'c>(
+    context: &'c Context<'c>,
+    id: AttributionId,
+) -> impl Iterator<Item = Phrase<'c>> {
+    let attribution = context.report.attributions.get(id.0);
+    let parts = attribution.into_iter().flat_map(|attribution| {
+        let spans = attribution.source.iter();
+        spans.map(move |span| (attribution, *span))
+    });
+    parts.filter_map(|(attribution, span)| Phrase::read(context, attribution, span))
+}
+
+/// Attributions behind the lead among which its "a woman" gets a name.
+const NAMED_WITHIN: usize = 6;
+/// Sentences over which that goes.
+const SENTENCES: usize = 4;
+/// Sentences of the body that sum up what comes further down.
+const LEAD: usize = 2;
+
+/// True for one of headline or lead whose name comes with what is told next: "A man was
+/// robbed, he said. Mario Rossi told reporters".
+fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
+    let report = context.report;
+    let text = context.article.text;
+    let own = report.attributions.get(id.0);
+    let Some(span) = own.and_then(|own| own.source.first()) else {
         return false;
     };
-    let c = words.classes;
-    let people = c.people() | c.institution | c.body;
-    let known = c.definite | c.possessive | c.demonstrative;
-    let open = c.determiner | c.quantifier | c.vague;
-    let number = context.statements.mark(first).kinds.has(Kinds::NUMBER);
-    let plural = |at: u32| words.is(at, c.plural) && words.is(at, people);
-    let digits = (first..=last).any(|at| {
-        let token = words.token(at);
-        token.is_some_and(|token| token.shape.has(Shape::DIGITS))
-    });
-    // "Democrats", "Iraqis": a people or a party
-    let named = (first..=last).any(|at| {
-        let token = words.token(at);
-        token.is_some_and(|token| token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::FIRST))
-    });
-    // the head, before "of" and what follows
-    let head = (first..=last).take_while(|&at| {
-        at == first || !words.is(at, c.preposition | c.relative) && words.written(at) != ","
-    });
-    let end = head.last().map_or(first, |at| at + 1);
-    let someone = (first..end).any(|at| words.is(at, people));
-    // "some conservatives", "both men": a party, a people, those known, not a source
-    let party = (first..end).any(|at| {
-        (at == first || words.is(at, c.plural))
-            && !words.is(at, c.vague)
-            && context.statements.mark(at).kinds.has(Kinds::PARTY)
-    });
-    // "which students", "a goal they": a clause of its own, or known from before
-    let referring = (first..end).any(|at| {
-        let small = c.determiner | c.quantifier;
-        words.is(at, c.relative) || words.is(at, c.pronoun) && !words.is(at, small)
-    });
-    // "Sanders's supporters": whose they are is no start
-    let owned = (first..end)
-        .any(|at| words.written(at).starts_with(['\'', '\u{2019}']) || words.is(at, c.possessive));
-    let bare = || (first..end.min(first + 3)).any(plural) && !named;
-    let court = (first..end).any(|at| context.statements.mark(at).kinds.has(Kinds::COURT));
-    // "67 percent of voters", "a spokesman, Mario Rossi"
-    let token = |at: u32| words.token(at);
-    let share = first > 0 && token(first - 1).is_some_and(|token| token.shape.has(Shape::DIGITS));
-    let apposed = words.written(last + 1) == ","
-        && token(last + 2).is_some_and(|token| token.shape.has(Shape::CAPITAL));
-    someone
-        && !digits
-        && !court
-        && !party
-        && !referring
-        && !owned
-        && !share
-        && !apposed
-        && !words.is(first, known)
-        && (!words.is(first, c.pronoun) || words.is(first, c.determiner | c.quantifier))
-        && (number || words.is(first, open) || bare())
-}
-
-/// True where an office or a name in the words says who it is: "the head of the Springfield
-/// police".
-fn is_known(context: &Context<'_>, span: Span) -> bool {
-    let token = context.article.token_at(span.start);
-    let words = context.article.words_at(span.start);
-    words.is_some_and(|words| {
-        let c = words.classes;
-        words.is(token, c.definite | c.possessive) && !words.is(token, c.vague)
-    })
+    let sentence = |span: &Span| {
+        let token = context.article.token_at(span.start);
+        let behind = text.sentences.partition_point(|one| one.first <= token);
+        behind.saturating_sub(1)
+    };
+    let number = sentence(span);
+    let opening = number < context.article.first_body() + LEAD;
+    let single = phrases(context, id).all(|phrase| phrase.is_single());
+    let later = report.attributions.get(id.0 + 1..).unwrap_or(&[]).iter();
+    let mut later = later.take(NAMED_WITHIN);
+    opening
+        && single
+        && later.any(|next| {
+            let holder = report.sources.get(next.holder.0);
+            let near = next.source.first().map_or(0, sentence);
+            let person = |source: &Source| {
+                let kind = matches!(source.kind, SourceKind::Person | SourceKind::Official);
+                let first = source.mentions.first();
+                let new = first.is_some_and(|mention| mention.start > span.start);
+                kind && new && source.identity == Identity::Named
+            };
+            (number..=number + SENTENCES).contains(&near) && holder.is_some_and(person)
+        })
 }
 
 /// True for a cue of wishes or of what somebody notices: "hope", "realize".

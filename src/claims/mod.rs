@@ -256,7 +256,15 @@ impl<'a> Statements<'a> {
                 || mark.key == 0
                 || words.is(token, c.adverb | c.adjective)
         };
-        weasel && last - first <= LONGEST_WEASEL && (first..last).all(vague)
+        // "the people said", "some of the accused": known from before
+        let known = words.is(first, c.definite)
+            && !(first..last).any(|token| {
+                let mark = self.mark(token);
+                mark.kinds.has(Kinds::WEASEL) && mark.key != 0
+            });
+        let part = (first..last).any(|token| words.is(token, c.of));
+        let short = last - first <= LONGEST_WEASEL;
+        weasel && short && !known && !part && (first..last).all(vague)
     }
 
     /// Bytes of a clause from its first to its last word.

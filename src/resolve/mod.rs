@@ -144,7 +144,7 @@ impl<'a> Article<'a> {
     }
 
     /// The first sentence of running text.
-    fn first_body(&self) -> usize {
+    pub(crate) fn first_body(&self) -> usize {
         let sentences = &self.text.sentences;
         let body = |sentence| self.text.paragraph(sentence).kind == Kind::Body;
         sentences.iter().position(body).unwrap_or(0)

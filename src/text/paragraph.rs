@@ -89,6 +89,14 @@ impl Text {
         &self.paragraphs[sentence.paragraph as usize]
     }
 
+    /// The sentence in which a token stands, or the last one before it.
+    pub(crate) fn sentence_at(&self, token: u32) -> Option<&Sentence> {
+        let behind = self
+            .sentences
+            .partition_point(|sentence| sentence.first <= token);
+        self.sentences.get(behind.checked_sub(1)?)
+    }
+
     /// Bytes covered by a range of tokens.
     #[must_use]
     pub fn span(&self, first: usize, last: usize) -> Span {
