@@ -336,6 +336,34 @@ fn joint_sources_have_members_named_or_not() {
             ["Anna Rossi", "two officials"],
         ),
         (
+            "Both the mayor and the governor said that the bridge was safe.",
+            ["the mayor", "the governor"],
+        ),
+        (
+            "The bridge is closed, according to the minister of defence and two officers.",
+            ["the minister of defence", "two officers"],
+        ),
+        (
+            "Anna Bianchi, the mayor of Rome, and Tom Miller, an engineer, said it was safe.",
+            ["Anna Bianchi", "Tom Miller"],
+        ),
+        (
+            "Reuters and two other news outlets reported that the bridge was safe.",
+            ["Reuters", "two other news outlets"],
+        ),
+        (
+            "Sia il sindaco che il prefetto hanno detto che il ponte è sicuro.",
+            ["il sindaco", "il prefetto"],
+        ),
+        (
+            "Fonti della polizia e due testimoni hanno detto che il ponte è sicuro.",
+            ["Fonti della polizia", "due testimoni"],
+        ),
+        (
+            "Anna Bianchi, sindaca di Roma, e Mario Rossi hanno detto che il ponte è sicuro.",
+            ["Anna Bianchi", "Mario Rossi"],
+        ),
+        (
             "Two officials and a diplomat said that the bridge was safe.",
             ["Two officials", "a diplomat"],
         ),
@@ -350,4 +378,48 @@ fn joint_sources_have_members_named_or_not() {
     ] {
         assert_eq!(members(text), expected, "{text}");
     }
+}
+
+#[test]
+fn what_one_source_is_joins_nobody() {
+    for text in [
+        "A friend of the mayor and the governor said that the bridge was safe.",
+        "The Department of Housing and Urban Development said that the bridge was safe.",
+        "Jane Doe, journalist and writer, said that the bridge was safe.",
+        "Il portavoce del sindaco e del prefetto ha detto che il ponte è sicuro.",
+        "I sindaci di Roma e Milano hanno detto che il ponte è sicuro.",
+    ] {
+        let report = read("nytimes.com", text);
+        assert_eq!(report.sources.len(), 2, "{text} {:#?}", report.sources);
+        assert!(only(&report).members.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_same_two_are_one_joint_source() {
+    let report = read(
+        "nytimes.com",
+        "The mayor and two officials said that the bridge was safe. \
+         Later both the mayor and the officials said that the road was open.",
+    );
+    let holders: Vec<_> = report.attributions.iter().map(|one| one.holder).collect();
+    assert_eq!(holders.len(), 2);
+    assert_eq!(holders[0], holders[1]);
+}
+
+#[test]
+fn an_office_belongs_to_whose_it_is() {
+    let report = read(
+        "nytimes.com",
+        "Anna Bianchi said that the bridge was safe. Her office said the road was open. \
+         Mark Miller said the tax was high. His office said the bus would run. \
+         Bianchi's office said that the tunnel was closed.",
+    );
+    let holder = |content: &str| {
+        let mut all = report.attributions.iter();
+        let found = all.find(|one| one.content[0].of(&report.text).contains(content));
+        found.map(|one| one.holder)
+    };
+    assert_ne!(holder("the road"), holder("the bus"));
+    assert_eq!(holder("the road"), holder("the tunnel"));
 }

@@ -9,6 +9,7 @@ use super::members;
 use super::mention::{Mention, Pointing, written};
 use super::nesting::outermost_first;
 use super::phrase;
+use super::segments;
 use super::sources::Sources;
 use crate::grammar::{MissingHolder, Stance};
 use crate::matcher::Range;
@@ -269,6 +270,7 @@ impl Asked<'_> {
         if mention.kind == SourceKind::Institution && names.is_person(&mention.name) {
             mention.kind = SourceKind::Person;
         }
+        self.owned(&mut mention, sources);
         let display = self.display(&mention);
         if let Some(author) = self.author(&mention, sources) {
             return author;
@@ -287,6 +289,11 @@ impl Asked<'_> {
                 return id;
             }
         }
+        if mention.joined
+            && let Some(joint) = self.joint(&mention, &display, sources)
+        {
+            return joint;
+        }
         let full = names.expand(&mention);
         let id = sources.resolve(&mention, &display);
         if let Some(full) = full {
@@ -295,11 +302,28 @@ impl Asked<'_> {
         if let Some(group) = self.whole(&mention, sources) {
             sources.part_of(id, group);
         }
-        if mention.joined {
-            let members = self.members(mention.range, id, sources);
-            sources.members(id, members);
-        }
         id
+    }
+
+    /// "His office" is described by who he is, as "the mayor's office" is by "mayor".
+    fn owned(&self, mention: &mut Mention, sources: &mut Sources<'_>) {
+        let c = self.words.classes;
+        let first = mention.range.0;
+        let possessive = (first..mention.range.1.min(first + 2)).find(|&index| {
+            self.words.is(index, c.possessive) && !self.words.is(index, c.first_person)
+        });
+        let nameless = mention.name.is_empty() && !mention.heads.is_empty();
+        let Some(at) = possessive.filter(|_| nameless) else {
+            return;
+        };
+        let mut owner = Mention::read((at, at + 1), self.words, &self.article.outlets);
+        if at > first {
+            // behind an article it agrees with the thing, not with whose it is
+            owner.gender = None;
+        }
+        if let Some(owner) = sources.pronoun(&owner, None) {
+            mention.describing.extend(sources.described_by(owner));
+        }
     }
 
     /// The words that name a source: an unnamed one without the clause about it.
@@ -323,27 +347,38 @@ impl Asked<'_> {
         group.then(|| sources.known(&rest)).flatten()
     }
 
-    /// The sources that "X and Y" joins; none where a part is no source by itself.
-    fn members(&self, range: Range, whole: SourceId, sources: &mut Sources<'_>) -> Vec<SourceId> {
-        let parts = members::parts(range, self.words);
+    /// "X and Y": one holder whose members they are; none where a part is no source by
+    /// itself.
+    fn joint(&self, whole: &Mention, display: &str, sources: &mut Sources<'_>) -> Option<SourceId> {
+        let parts = members::parts(whole.range, self.words);
         let read = |part: &Range| Mention::read(*part, self.words, &self.article.outlets);
         let mentions: Vec<Mention> = parts.iter().map(read).collect();
         if mentions.len() < 2 || !mentions.iter().all(members::stands_alone) {
-            return Vec::new();
+            return None;
         }
-        mentions
-            .iter()
-            .map(|mention| {
-                let display = written(mention.range.0, mention.range.1, self.words);
-                let id = sources.member(mention, &display, whole);
-                let span = |range: Range| {
-                    let text = self.article.text;
-                    text.span(range.0 as usize, range.1 as usize)
-                };
-                sources.mentioned(id, &[span(mention.range)]);
-                id
-            })
-            .collect()
+        let mut members: Vec<SourceId> = Vec::with_capacity(mentions.len());
+        for mention in &mentions {
+            let id = self.described(mention, sources);
+            let (first, last) = mention.range;
+            let span = self.article.text.span(first as usize, last as usize);
+            sources.mentioned(id, &[span]);
+            if !members.contains(&id) {
+                members.push(id);
+            }
+        }
+        if members.len() < 2 {
+            return None;
+        }
+        // "both the mayor and the governor": the two of them
+        let (opening, last) = whole.range;
+        let correlative = |index: u32| segments::correlative(index, self.words);
+        let pair = correlative(opening) && !(opening + 1..last).any(correlative);
+        let shown = if pair {
+            written(opening + 1, last, self.words)
+        } else {
+            display.to_owned()
+        };
+        Some(sources.joint(whole, shown.trim_end_matches(','), members))
     }
 
     /// The outlet that "the paper" or "the agency" means.

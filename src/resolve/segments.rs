@@ -4,6 +4,9 @@ use super::classes::Words;
 use crate::matcher::Range;
 use crate::text::Shape;
 
+/// Tokens behind "and" among which a noun for people stands.
+const NOUN: u32 = 6;
+
 /// A run of capital words.
 pub(super) struct Run {
     pub(super) first: u32,
@@ -68,6 +71,7 @@ pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
             });
         }
     };
+    let pairs = correlative(range.0, words);
     for index in range.0..range.1 {
         let Some(token) = words.token(index) else {
             break;
@@ -75,16 +79,20 @@ pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
         let bits = words.bits(index);
         let written = words.written(index);
         let mark = token.shape.has(Shape::MARK) && !is_genitive(index, words);
-        if bits & c.relative != 0 && index > range.0 && bits & c.determiner == 0 {
+        let outlet = token.shape.has(Shape::OUTLET);
+        let second = pairs && index > range.0 && bits & c.correlative != 0;
+        let coordinator = second || bits & c.coordinator != 0 && !outlet;
+        if bits & c.relative != 0 && index > range.0 && bits & c.determiner == 0 && !second {
             close(start, index, after_preposition, bracketed, &mut out);
             start = range.1;
             break;
         }
         let preposition = bits & c.preposition != 0 && !token.shape.has(Shape::CAPITALS);
-        if mark || preposition || bits & c.coordinator != 0 {
+        if mark || preposition || coordinator {
             close(start, index, after_preposition, bracketed, &mut out);
             start = index + 1;
-            after_preposition = preposition || (after_preposition && bits & c.coordinator != 0);
+            after_preposition =
+                preposition || after_preposition && coordinator && !begins_anew(start, &out, words);
             bracketed = match written {
                 "(" | "[" => true,
                 ")" | "]" => false,
@@ -94,6 +102,34 @@ pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
     }
     close(start, range.1, after_preposition, bracketed, &mut out);
     out
+}
+
+/// True for the first of two words that join sources: both … and.
+pub(super) fn correlative(index: u32, words: &Words<'_>) -> bool {
+    words.is(index, words.classes.correlative)
+}
+
+/// True for people behind "and" whom the preposition before it does not reach: "the
+/// minister of defence and two officers", not "a friend of the mayor and the officer".
+fn begins_anew(first: u32, before: &[Segment], words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let people = |index: u32| {
+        let bodies = c.portfolio | c.seats | c.body | c.institution;
+        words.is(index, c.people() | c.title) && !words.is(index, bodies)
+    };
+    let counted =
+        words.is(first, c.determiner | c.quantifier | c.number) && !words.is(first, c.preposition);
+    let reached = before
+        .last()
+        .is_some_and(|segment| (segment.first..segment.last).any(people));
+    let parts = |index: u32| {
+        words
+            .token(index)
+            .is_none_or(|token| token.shape.has(Shape::MARK))
+            || words.is(index, c.preposition | c.coordinator | c.relative)
+    };
+    let mut behind = (first + 1..first + NOUN).take_while(|&index| !parts(index));
+    counted && !reached && behind.any(people)
 }
 
 /// True for a word that can belong to a name.
@@ -196,21 +232,30 @@ pub(super) fn joins(segment: &Segment, segments: &[Segment], words: &Words<'_>) 
     let Some(gap) = segment.first.checked_sub(1) else {
         return false;
     };
-    let coordinated = words.is(gap, c.coordinator);
+    let paired = || {
+        let first = segments.first().map_or(gap, |segment| segment.first);
+        let opens = first < gap && correlative(first, words)
+            || first
+                .checked_sub(1)
+                .is_some_and(|at| correlative(at, words));
+        words.is(gap, c.correlative) && opens
+    };
+    let outlet = words
+        .token(gap)
+        .is_some_and(|token| token.shape.has(Shape::OUTLET));
+    let coordinated = words.is(gap, c.coordinator) && !outlet || paired();
     // "Jane Doe, journalist and writer": one who is both
     let named =
         |segment: &Segment| (segment.first..segment.last).any(|index| is_name_word(index, words));
     let before = segments.iter().find(|other| other.last == gap);
     let both = before.is_some_and(|before| {
         let behind_comma = before.first > 0 && words.written(before.first - 1) == ",";
-        behind_comma && !named(before) && !named(segment)
+        let several = (segment.first..segment.last)
+            .any(|index| words.is(index, c.number) || words.is(index, c.plural));
+        behind_comma && !named(before) && !named(segment) && !several
     });
     if both && segments.first().is_some_and(named) {
         return false;
     }
-    let inside = segment.after_preposition
-        || segments
-            .iter()
-            .any(|other| other.last == gap && other.after_preposition);
-    coordinated && !inside
+    coordinated && !segment.after_preposition
 }

@@ -37,6 +37,7 @@ pub(crate) struct Sources<'o> {
     by_word: FxHashMap<String, Vec<SourceId>>,
     by_head: FxHashMap<String, Vec<SourceId>>,
     by_initials: FxHashMap<String, SourceId>,
+    by_members: FxHashMap<Vec<SourceId>, SourceId>,
     /// Sources in order of their last mention, the latest last.
     recent: Vec<SourceId>,
     unstated: Option<SourceId>,
@@ -52,6 +53,7 @@ impl<'o> Sources<'o> {
             by_word: FxHashMap::default(),
             by_head: FxHashMap::default(),
             by_initials: FxHashMap::default(),
+            by_members: FxHashMap::default(),
             recent: Vec::new(),
             unstated: None,
         };
@@ -132,6 +134,15 @@ impl<'o> Sources<'o> {
         self.known.get(id.0).map_or(&[], |known| &known.name)
     }
 
+    /// Folded words that tell a source from others: its name, what it is and of what.
+    pub(crate) fn described_by(&self, id: SourceId) -> Vec<String> {
+        let known = self.known.get(id.0);
+        known.map_or_else(Vec::new, |known| {
+            let words = known.name.iter().chain(&known.heads);
+            words.chain(&known.describing).cloned().collect()
+        })
+    }
+
     /// Nobody in particular: one for the article.
     pub(crate) fn unstated(&mut self) -> SourceId {
         if let Some(id) = self.unstated {
@@ -186,14 +197,39 @@ impl<'o> Sources<'o> {
         }
     }
 
-    /// Notes who speaks as one under a source, once.
-    pub(crate) fn members(&mut self, id: SourceId, members: Vec<SourceId>) {
-        if let Some(known) = self.known.get_mut(id.0)
-            && known.source.members.is_empty()
-            && !members.contains(&id)
-        {
-            known.source.members = members;
+    /// The source that several are together, known or new. What they are said to be is
+    /// noted of each of them, not of the whole.
+    pub(crate) fn joint(
+        &mut self,
+        mention: &Mention,
+        display: &str,
+        members: Vec<SourceId>,
+    ) -> SourceId {
+        if let Some(&known) = self.by_members.get(&members) {
+            return known;
         }
+        let mut kinds = members.iter().map(|id| self.kind(*id));
+        let first = kinds.next();
+        let alike = first.filter(|first| kinds.all(|kind| kind == *first));
+        let media = members.iter().any(|id| self.kind(*id) == SourceKind::Media);
+        let named = |id: &SourceId| self.identity(*id) == Identity::Named;
+        let named = members.iter().any(named);
+        let id = self.add(mention, display);
+        if let Some(known) = self.known.get_mut(id.0) {
+            known.source.kind = match alike {
+                Some(kind) => kind,
+                None if media => SourceKind::Group,
+                None => mention.kind,
+            };
+            if named {
+                known.source.identity = Identity::Named;
+                known.source.grade = None;
+            }
+            known.name.clone_from(&mention.name);
+            known.source.members.clone_from(&members);
+        }
+        self.by_members.insert(members, id);
+        id
     }
 
     /// Notes of which group a source is one, once.
@@ -241,16 +277,6 @@ impl<'o> Sources<'o> {
         }
         let found = self.known(mention);
         let id = found.unwrap_or_else(|| self.add(mention, display));
-        self.learn(id, mention);
-        id
-    }
-
-    /// The source that a part of "X and Y" means, which is not all of it.
-    pub(crate) fn member(&mut self, mention: &Mention, display: &str, whole: SourceId) -> SourceId {
-        if mention.outlet.is_some() || self.known(mention) != Some(whole) {
-            return self.resolve(mention, display);
-        }
-        let id = self.add(mention, display);
         self.learn(id, mention);
         id
     }
@@ -494,10 +520,10 @@ impl<'o> Sources<'o> {
                     !known.plural
                         && matches!(known.source.kind, SourceKind::Official | SourceKind::Person)
                         && known.source.identity == Identity::Named
-                        && mention
-                            .describing
-                            .iter()
-                            .all(|word| known.describing.contains(word))
+                        && mention.describing.iter().all(|word| {
+                            // "Doe's office" is described by Jane Doe and is not her
+                            known.describing.contains(word) && !known.name.contains(word)
+                        })
                 })
             })
     }
