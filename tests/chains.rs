@@ -423,3 +423,23 @@ fn an_office_belongs_to_whose_it_is() {
     assert_ne!(holder("the road"), holder("the bus"));
     assert_eq!(holder("the road"), holder("the tunnel"));
 }
+
+#[test]
+fn whoever_has_it_from_somebody_else_is_no_origin() {
+    let names = |text: &str| -> Vec<String> {
+        let report = read("nytimes.com", text);
+        let claim = report.attributions[0].claim;
+        let found = origins(&report, claim).into_iter();
+        let name = |id: secondo::report::SourceId| report.sources[id.0].name.clone();
+        assert_eq!(report.summary.origins, found.len(), "{text}");
+        found.filter_map(name).collect()
+    };
+    let relayed = "Reuters, citing the mayor, said that the dam was leaking. \
+                   CNN, citing the mayor, said that the dam was leaking.";
+    assert_eq!(names(relayed), ["the mayor"]);
+    let confirmed = "Reuters said that the dam was leaking. CNN said that the dam was leaking.";
+    assert_eq!(names(confirmed), ["Reuters", "CNN"]);
+    let circle = "Reuters said that the dam was leaking, citing CNN. \
+                  CNN, citing Reuters, said that the dam was leaking.";
+    assert_eq!(names(circle), [""; 0]);
+}

@@ -277,7 +277,7 @@ fn templates_are_formats() {
         "{text}"
     );
     assert!(
-        text.contains("**CHN101 SecondhandReport**, line 15: "),
+        text.contains("**CHN101 SecondhandReport**, line 3: "),
         "{text}"
     );
 }

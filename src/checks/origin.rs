@@ -1,8 +1,12 @@
 //! CHN103 and CHN104: one origin behind two reports, and an attribution that is lost.
 
+use rustc_hash::FxHashMap;
+
 use super::{Check, Context};
 use crate::grammar::Stance;
-use crate::report::{AttributionId, Flag, Identity, Place, Report, Severity, SourceId, SourceKind};
+use crate::report::{
+    AttributionId, ClaimId, Flag, Identity, Place, Report, Severity, SourceId, SourceKind,
+};
 
 /// CHN103.
 pub(super) const SHARED_ORIGIN: Check = Check {
@@ -22,8 +26,9 @@ pub(super) const ATTRIBUTION_DROPPED: Check = Check {
 
 const SHARED: &str = "\
 Finds a claim that reaches the text through two outlets and comes from one holder both
-times, and chains that come back to an outlet that they have passed already. What looks
-like confirmation is one origin. A person must decide.
+times, chains that come back to an outlet that they have passed already, and outlets
+that have a claim from each other. What looks like confirmation is one origin, or none.
+A person must decide.
 
 Why it matters: count origins, not outlets; circular reporting makes false confirmation.
 
@@ -83,6 +88,28 @@ fn shared(context: &Context<'_>) -> Vec<Flag> {
             outlets && between.0 != between.1 && one_claim(context, *one, *other)
         });
         flags.extend(pair.map(|(one, other)| flag(context, vec![one, other], "message")));
+    }
+    flags.extend(circles(context));
+    flags
+}
+
+/// Outlets of which each has the claim from the other.
+fn circles(context: &Context<'_>) -> Vec<Flag> {
+    let mut ways: FxHashMap<(ClaimId, SourceId, SourceId), usize> = FxHashMap::default();
+    let mut flags = Vec::new();
+    for (number, attribution) in context.report.attributions.iter().enumerate() {
+        let long = attribution.chain.len() >= 3 && !attribution.repeated;
+        let Some(from) = outlet(context, number).filter(|_| long) else {
+            continue;
+        };
+        let (claim, holder) = (attribution.claim, attribution.holder);
+        if !is_outlet(context, from) || !is_outlet(context, holder) {
+            continue;
+        }
+        if let Some(other) = ways.get(&(claim, holder, from)) {
+            flags.push(flag(context, vec![*other, number], "circle"));
+        }
+        ways.entry((claim, from, holder)).or_insert(number);
     }
     flags
 }

@@ -6,6 +6,7 @@ use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
 use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
+use rustc_hash::FxHashSet;
 
 use super::model::{EdgeKind, Node, Provenance};
 use crate::grammar::Stance;
@@ -130,25 +131,26 @@ impl Provenance {
 /// Last holders that stand behind a claim, by their numbers: its independent origins.
 ///
 /// A holder of several members counts as its members. Holders that nobody states count as
-/// one at most; whoever denies the claim is none of its origins.
+/// one at most; whoever denies the claim is none of its origins, and neither is whoever
+/// has it from somebody else: sources that have it from each other leave it without one.
 #[must_use]
 pub fn origins(report: &Report, claim: ClaimId) -> Vec<SourceId> {
-    let mut found = Vec::new();
-    for attribution in report.attributions.iter().filter(|one| one.claim == claim) {
-        add_origins(report, attribution, &mut found);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+    let mut all = origins_of_claims(report);
+    all.get_mut(claim.0).map(std::mem::take).unwrap_or_default()
 }
 
 /// The origins of every claim, in order of the claims.
 #[must_use]
 pub fn origins_of_claims(report: &Report) -> Vec<Vec<SourceId>> {
+    let relays = relays(report);
     let mut found = vec![Vec::new(); report.claims.len()];
     for attribution in &report.attributions {
-        if let Some(origins) = found.get_mut(attribution.claim.0) {
-            add_origins(report, attribution, origins);
+        let against = matches!(
+            attribution.stance,
+            Stance::Deny | Stance::Doubt | Stance::Ask
+        );
+        if !against && let Some(origins) = found.get_mut(attribution.claim.0) {
+            add_origins(report, attribution, &relays, origins);
         }
     }
     for origins in &mut found {
@@ -158,15 +160,41 @@ pub fn origins_of_claims(report: &Report) -> Vec<Vec<SourceId>> {
     found
 }
 
-fn add_origins(report: &Report, attribution: &Attribution, found: &mut Vec<SourceId>) {
-    let against = matches!(
-        attribution.stance,
-        Stance::Deny | Stance::Doubt | Stance::Ask
-    );
+/// Everybody who is the origin of something in the article, by their numbers.
+#[must_use]
+pub fn origins_of_article(report: &Report) -> Vec<SourceId> {
+    let relays = relays(report);
+    let mut found = Vec::new();
+    for attribution in &report.attributions {
+        add_origins(report, attribution, &relays, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The sources through which each claim came.
+fn relays(report: &Report) -> FxHashSet<(ClaimId, SourceId)> {
+    let between = |attribution: &Attribution| {
+        let chain = &attribution.chain;
+        let middle = chain.get(1..chain.len().saturating_sub(1));
+        let claim = attribution.claim;
+        let pairs = middle.unwrap_or(&[]).iter().map(|id| (claim, *id));
+        pairs.collect::<Vec<_>>()
+    };
+    report.attributions.iter().flat_map(between).collect()
+}
+
+fn add_origins(
+    report: &Report,
+    attribution: &Attribution,
+    relays: &FxHashSet<(ClaimId, SourceId)>,
+    found: &mut Vec<SourceId>,
+) {
     let Some(&last) = attribution.chain.last() else {
         return;
     };
-    if attribution.repeated || against {
+    if attribution.repeated || relays.contains(&(attribution.claim, last)) {
         return;
     }
     let members = report

@@ -444,11 +444,6 @@ fn prune(report: &mut Report) {
 
 fn summary(report: &Report) -> Summary {
     let counted = || report.attributions.iter().filter(|one| !one.repeated);
-    let mut origins: Vec<SourceId> = counted()
-        .filter_map(|one| one.chain.last().copied())
-        .collect();
-    origins.sort_unstable();
-    origins.dedup();
     let unnamed = report
         .sources
         .iter()
@@ -461,7 +456,7 @@ fn summary(report: &Report) -> Summary {
             .filter(|one| one.mode == crate::report::Mode::Direct)
             .count(),
         indirect: counted().filter(|one| one.chain.len() >= 3).count(),
-        origins: origins.len(),
+        origins: crate::graph::origins_of_article(report).len(),
         unnamed,
         longest_chain: counted().map(|one| one.chain.len()).max().unwrap_or(0),
     }
