@@ -41,8 +41,13 @@ fn read(words: &Words<'_>, index: u32, folded: &mut String) -> Mark {
     };
     let vocabulary = &words.grammar.claims;
     let written = words.written(index);
+    // the first word of a sentence, where the language has no such word
+    let unknown = || {
+        let lexicon = &words.grammar.lexicon;
+        words.bits(index) == 0 && lexicon.readings(token.word).is_empty()
+    };
     let mut mark = Mark {
-        name: token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::FIRST),
+        name: token.shape.has(Shape::CAPITAL) && (!token.shape.has(Shape::FIRST) || unknown()),
         time: words.is(index, words.classes.temporal),
         ..Mark::default()
     };

@@ -37,12 +37,23 @@ pub(super) fn negations(article: &Article<'_>, marks: &[Mark], clause: &Clause) 
         }
         let behind = index + 1..clause.tokens.1.min(index + 1 + REACH);
         let infinitive = words.is(index + 1, c.to);
+        // "No, he is": an answer; "whether or not": both; "not all of them": not that none
+        let answer = words.written(index + 1) == ",";
+        let either = index > clause.tokens.0
+            && words.is(index - 1, c.coordinator)
+            && words.is(index + 1, c.subject);
+        let whole = words.is(index + 1, c.inclusive);
         // "channels not official": the word alone
         let constituent = index > clause.tokens.0
             && words.is(index + 1, c.adjective)
             && !words.is(index - 1, c.auxiliary | c.pronoun | c.adverb)
             && kinds_of_verb(&words, index - 1) == 0;
-        if infinitive || constituent || behind.clone().take(2).any(|at| kinds(at).has(Kinds::ONLY))
+        if infinitive
+            || constituent
+            || answer
+            || either
+            || whole
+            || behind.clone().take(2).any(|at| kinds(at).has(Kinds::ONLY))
         {
             continue;
         }

@@ -79,6 +79,30 @@ impl Statements<'_> {
         mine.is_empty() || theirs.is_empty() || mine.iter().any(|time| theirs.contains(time))
     }
 
+    /// The same for the sentences of two clauses: "In July it paid 170" and had paid, "in
+    /// March", 200.
+    pub(crate) fn same_time_told(&self, one: &Clause, other: &Clause) -> bool {
+        let of = |clause: &Clause| -> Vec<&str> {
+            let clauses = self.sentence(clause.sentence).iter();
+            clauses.flat_map(|clause| self.times(clause)).collect()
+        };
+        let (mine, theirs) = (of(one), of(other));
+        mine.is_empty() || theirs.is_empty() || mine.iter().any(|time| theirs.contains(time))
+    }
+
+    /// False where a line without words stands between: two updates of a running report.
+    pub(crate) fn same_update(&self, one: &Clause, other: &Clause) -> bool {
+        let first = one.paragraph.min(other.paragraph) as usize;
+        let last = one.paragraph.max(other.paragraph) as usize;
+        let text = self.article.document.text.as_str();
+        let paragraphs = &self.article.text.paragraphs;
+        let mut between = paragraphs.get(first..last).unwrap_or(&[]).iter();
+        !between.any(|paragraph| {
+            let line = paragraph.span.of(text);
+            !line.is_empty() && !line.contains(char::is_alphanumeric)
+        })
+    }
+
     fn times(&self, clause: &Clause) -> Vec<&str> {
         let text = self.article.document.text.as_str();
         (clause.tokens.0..clause.tokens.1)

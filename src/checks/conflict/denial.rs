@@ -113,10 +113,8 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
     keys.sort_unstable();
     keys.dedup();
     let clause = clause?;
-    let points = keys.len() <= SHORT_OBJECT
-        && statements
-            .inside(&denial.content)
-            .any(|(_, found)| found.kinds.has(Kinds::POINTER));
+    let mut inside = statements.inside(&denial.content);
+    let points = keys.len() <= SHORT_OBJECT && inside.any(|(_, found)| names_claim(context, found));
     let found = most_shared(context, &keys, clause, Some(denial));
     let (others, shared) = found.or_else(|| {
         points
@@ -132,6 +130,22 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
         shared,
         rule: "denial",
     })
+}
+
+/// True where a noun, or "everything", means what was said; "this" may mean anything.
+fn names_claim(context: &Context<'_>, clause: &Clause) -> bool {
+    let Some(words) = context.article.words(clause.paragraph as usize) else {
+        return false;
+    };
+    let c = words.classes;
+    let small = c.determiner | c.complementizer | c.relative;
+    let pointer = |token: u32| {
+        let pronoun = words.is(token, c.pronoun) && !words.is(token, c.indefinite);
+        context.statements.mark(token).kinds.has(Kinds::POINTER)
+            && !words.is(token, small)
+            && !pronoun
+    };
+    (clause.said.0..clause.said.1).any(pointer)
 }
 
 /// The places of what is denied, the best one first.
@@ -270,6 +284,7 @@ fn said_before(
             && holder(context.report, other.voice) != mine
             && !other.kinds.has(Kinds::REJECTION)
             && other.sentence != sentence
+            && !is_aside(context, other)
     });
     let first = said.next()?;
     let voice = holder(context.report, statements.clauses[first].voice);
@@ -277,6 +292,15 @@ fn said_before(
     let mut out = vec![first];
     out.extend(same.take(MOST_PLACES - 1));
     Some((out, Vec::new()))
+}
+
+/// True for a relative clause, which tells of a thing.
+fn is_aside(context: &Context<'_>, clause: &Clause) -> bool {
+    let words = context.article.words(clause.paragraph as usize);
+    words.is_some_and(|words| {
+        let c = words.classes;
+        words.is(clause.said.0, c.relative) && !words.is(clause.said.0, c.complementizer)
+    })
 }
 
 fn of_stance(context: &Context<'_>, voice: Option<AttributionId>) -> Option<Stance> {
@@ -323,7 +347,7 @@ fn rejections(context: &Context<'_>) -> Vec<Clash> {
         };
         let keys: Vec<Key> = clause.words.iter().map(|word| word.key).collect();
         let mine = holder(context.report, Some(voice));
-        let points = clause.kinds.has(Kinds::POINTER);
+        let points = names_claim(context, clause);
         let found = most_shared(context, &keys, number, None)
             .or_else(|| points.then(|| said_before(context, number, mine)).flatten());
         let Some((others, shared)) = found else {

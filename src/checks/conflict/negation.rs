@@ -2,7 +2,7 @@
 
 use super::{Clash, Side, holder, trimmed};
 use crate::checks::Context;
-use crate::claims::{Keyed, Negation};
+use crate::claims::{Clause, Keyed, Negation};
 use crate::grammar::Key;
 use crate::report::Place;
 
@@ -141,6 +141,13 @@ fn against(
             // the lead tells at length what the headline says in short
             let lead = told && against.place == Place::Lead && overlap.shared.len() >= LEAST_SHARED;
             if !whole && !lead {
+                continue;
+            }
+            // two who differ, or one who is at odds with himself in the same words
+            let said = |clause: &Clause| clause.voice.is_some() || clause.place != Place::Body;
+            let disputed = mine != voice && said(clause) && said(against);
+            let repeated = mine == voice && overlap.share() >= WHOLE_FRAME;
+            if !disputed && !repeated {
                 continue;
             }
             let clash = Clash {
