@@ -197,9 +197,17 @@ fn flag(
 ) -> Flag {
     let label = |id: &SourceId| context.messages.label(context.report, *id);
     let outlets: Vec<String> = group.between.iter().map(label).collect();
+    let thing =
+        |source: &Source| matches!(source.kind, SourceKind::Document | SourceKind::Impersonal);
+    let people = group.holders.iter().any(|id| {
+        let source = context.report.sources.get(id.0);
+        source.is_some_and(|source| !thing(source))
+    });
     let stated = group.holders.iter().filter(|id| {
         let source = context.report.sources.get(id.0);
-        source.is_some_and(|source| source.identity != Identity::Unstated)
+        source.is_some_and(|source| {
+            source.identity != Identity::Unstated && !(people && thing(source))
+        })
     });
     let mut names: Vec<String> = stated.map(label).collect();
     if names.len() > MOST_NAMES {

@@ -129,8 +129,13 @@ fn is_told(context: &Context<'_>, token: u32) -> bool {
     let before = behind.checked_sub(2).and_then(|at| text.sentences.get(at));
     let before = before.filter(|before| before.paragraph == own.paragraph);
     let first = before.map_or(own.first, |before| before.first);
+    // "Dall'annuncio della Marina si presume"
+    let from = context
+        .article
+        .words(own.paragraph as usize)
+        .is_some_and(|words| words.is(own.first, words.classes.by));
     let mut attributions = context.report.attributions.iter();
-    attributions.any(|attribution| {
+    from || attributions.any(|attribution| {
         let source = context.report.sources.get(attribution.holder.0);
         let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
         let cue = attribution.cue.first();

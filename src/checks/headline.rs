@@ -190,12 +190,7 @@ fn says_it(context: &Context<'_>, headline: &Headline, found: &Attribution, sent
             .is_some_and(|claim| claim.modality == Modality::Hearsay);
     let all = headline.keys.len();
     let predicate = headline.predicates.iter().any(|key| has(&key));
-    let negated = found.cue.iter().any(|cue| {
-        let first = context.article.token_at(cue.start);
-        let last = context.article.token_at(cue.end.saturating_sub(1));
-        let words = context.article.words_at(cue.start);
-        words.is_some_and(|words| (first..=last).any(|at| words.is(at, words.classes.negator)))
-    });
+    let negated = super::speaker::is_negated(context, found);
     shared >= LEAST_SHARED
         && (shared * 100 >= all * ALMOST_ALL || predicate && shared * OF >= all * 3)
         && !negated

@@ -58,6 +58,8 @@ const MOST_COMPARED: usize = 16;
 const LEAST_SHARED: usize = 3;
 /// Words that a repetition must share with what was attributed.
 const LEAST_REPEATED: usize = 4;
+/// Confidence of an attribution that can be lost.
+const LEAST_CONFIDENCE: f64 = 0.8;
 /// Share of both clauses that a repetition must make up.
 const LEAST_SHARE: f64 = 0.75;
 
@@ -85,7 +87,13 @@ fn shared(context: &Context<'_>) -> Vec<Flag> {
             let between = (outlet(context, *one), outlet(context, *other));
             let outlets = [between.0, between.1];
             let outlets = outlets.iter().flatten().all(|id| is_outlet(context, *id));
-            outlets && between.0 != between.1 && one_claim(context, *one, *other)
+            // one outlet that has it from the other is one way
+            let chain = |number: usize| report.attributions[number].chain.as_slice();
+            let apart = |id: Option<SourceId>, number: usize| {
+                id.is_some_and(|id| !chain(number).contains(&id))
+            };
+            let apart = apart(between.0, *other) && apart(between.1, *one);
+            outlets && apart && one_claim(context, *one, *other)
         });
         flags.extend(pair.map(|(one, other)| flag(context, vec![one, other], "message")));
     }
@@ -194,7 +202,15 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for (number, clause) in statements.clauses.iter().enumerate() {
         let own = clause.voice.is_none() && clause.place != Place::Headline && clause.is_real();
-        if !own || clause.words.len() < LEAST_REPEATED || statements.is_cued(clause) {
+        // "while she was secretary", "who are not citizens": no claim of its own
+        let bound = context
+            .article
+            .words(clause.paragraph as usize)
+            .is_some_and(|words| {
+                let c = words.classes;
+                words.is(clause.tokens.0, c.subordinator | c.relative)
+            });
+        if !own || bound || clause.words.len() < LEAST_REPEATED || statements.is_cued(clause) {
             continue;
         }
         // whatever shares three words of four has one of any fourth of them and one more
@@ -218,7 +234,10 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
                 .voice
                 .and_then(|id| report.attributions.get(id.0))
                 .is_some_and(|found| {
-                    found.stance == Stance::Assert && found.holder != Report::PUBLISHER
+                    found.stance == Stance::Assert
+                        && found.holder != Report::PUBLISHER
+                        && found.confidence >= LEAST_CONFIDENCE
+                        && super::speaker::tells(context, found)
                 });
             says && overlap.shared.len() >= LEAST_REPEATED
                 && share >= LEAST_SHARE

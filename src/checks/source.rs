@@ -2,7 +2,7 @@
 
 use super::introduced::Phrase;
 use super::speaker::{
-    is_judge, is_no_opinion, is_passing, is_statement, is_withheld, phrases, tells,
+    is_judge, is_negated, is_no_opinion, is_passing, is_statement, is_withheld, phrases, tells,
 };
 use super::{Check, Context};
 use crate::Span;
@@ -217,7 +217,11 @@ fn is_somebody(context: &Context<'_>, places: &Places) -> bool {
     phrases.any(|phrase| phrase.is_single() && !phrase.speaks_for())
 }
 
-/// True where a sentence of the source speaks of anonymity by more than an adjective.
+/// Tokens before "authorized" among which "not" stands.
+const NOT_ALLOWED: u32 = 3;
+
+/// True where a sentence of the source speaks of anonymity by more than an adjective, or
+/// says that the source may not speak.
 fn speaks_of_anonymity(context: &Context<'_>, places: &Places) -> bool {
     let text = context.article.text;
     places.spans.iter().any(|span| {
@@ -228,8 +232,12 @@ fn speaks_of_anonymity(context: &Context<'_>, places: &Places) -> bool {
         };
         let c = words.classes;
         let people = c.people();
+        let silenced = |at: u32| {
+            let low = at.saturating_sub(NOT_ALLOWED).max(sentence.first);
+            words.is(at, c.allowed) && (low..at).any(|near| words.is(near, c.negator))
+        };
         (sentence.first..sentence.last)
-            .any(|at| words.is(at, c.anonymity) && !words.is(at + 1, people))
+            .any(|at| words.is(at, c.anonymity) && !words.is(at + 1, people) || silenced(at))
     })
 }
 
@@ -296,6 +304,8 @@ fn weasels(context: &Context<'_>) -> impl Iterator<Item = (usize, Places)> {
             )
             && is_statement(context, attribution)
             && !is_passing(context, attribution)
+            && (attribution.stance == Stance::Assert || !is_no_opinion(context, attribution))
+            && !is_negated(context, attribution)
             && context.statements.is_weasel(spans)
             && !lacks_noun(context, attribution)
     };

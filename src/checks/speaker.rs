@@ -12,7 +12,9 @@ pub(super) fn tells(context: &Context<'_>, attribution: &Attribution) -> bool {
         attribution.stance,
         Stance::Assert | Stance::Confirm | Stance::Deny | Stance::Doubt
     );
-    says && is_statement(context, attribution) && !is_passing(context, attribution)
+    says && is_statement(context, attribution)
+        && !is_passing(context, attribution)
+        && !is_negated(context, attribution)
 }
 
 /// Tokens behind a source among which the verb of its relative clause stands.
@@ -38,13 +40,39 @@ const LEAST_CONFIDENCE: f64 = 0.6;
 /// True where the content is a quotation or a clause, not a thing: "denounced the plan".
 pub(super) fn is_statement(context: &Context<'_>, attribution: &Attribution) -> bool {
     attribution.confidence >= LEAST_CONFIDENCE
-        && (attribution.mode == Mode::Direct
-            || attribution.content.iter().any(|span| {
-                let first = context.article.token_at(span.start);
-                let last = context.article.token_at(span.end.saturating_sub(1));
-                context.statements.is_clause((first, last + 1))
-                    && !is_object(context, attribution, first)
-            }))
+        && (attribution.mode == Mode::Direct && !is_call(context, attribution)
+            || attribution.mode != Mode::Direct
+                && attribution.content.iter().any(|span| {
+                    let first = context.article.token_at(span.start);
+                    let last = context.article.token_at(span.end.saturating_sub(1));
+                    is_led(context, attribution, last)
+                        || context.statements.is_clause((first, last + 1))
+                            && !is_object(context, attribution, first)
+                }))
+}
+
+/// True for a clause before "…, she said", "… according to her": that is no object.
+fn is_led(context: &Context<'_>, attribution: &Attribution, last: u32) -> bool {
+    let article = context.article;
+    let end = attribution.content.last().map_or(0, |span| span.end);
+    let Some(cue) = attribution.cue.first().filter(|cue| end <= cue.start) else {
+        return false;
+    };
+    let to = article.token_at(cue.end.saturating_sub(1));
+    article
+        .words_at(cue.start)
+        .is_some_and(|words| words.written(last + 1) == "," || words.is(to, words.classes.to))
+}
+
+/// Words of the shortest quotation that says something: "Oh, my God" does not.
+const SHORTEST: usize = 4;
+
+/// True for a quotation of a word or two: a cry, a name.
+fn is_call(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let text = context.report.text.as_str();
+    let words = attribution.content.iter().map(|span| span.of(text));
+    let count: usize = words.map(|words| words.split_whitespace().count()).sum();
+    count < SHORTEST
 }
 
 /// True for what a preposition of the cue governs: "spoke out about the way it ended".
@@ -57,10 +85,14 @@ fn is_object(context: &Context<'_>, attribution: &Attribution, first: u32) -> bo
     };
     let cued = attribution.cue.iter().any(|cue| cue.contains(token.span()));
     let words = article.words_at(token.start as usize);
-    cued && attribution.mode == Mode::Indirect
+    attribution.mode == Mode::Indirect
         && words.is_some_and(|words| {
             let c = words.classes;
-            words.is(before, c.preposition) && !words.is(first, c.complementizer | c.relative)
+            let clause = words.is(first, c.complementizer | c.relative);
+            // "rinunciato all'ufficio": the preposition is in the content
+            let own = words.is(first, c.to);
+            let behind = words.is(before, c.preposition) && !clause;
+            cued && (own || behind)
         })
 }
 
@@ -137,6 +169,16 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
             };
             (number..=number + SENTENCES).contains(&near) && holder.is_some_and(person)
         })
+}
+
+/// True for "did not say", "has not ruled out": nothing is said to be so.
+pub(super) fn is_negated(context: &Context<'_>, attribution: &Attribution) -> bool {
+    attribution.cue.iter().any(|cue| {
+        let first = context.article.token_at(cue.start);
+        let last = context.article.token_at(cue.end.saturating_sub(1));
+        let words = context.article.words_at(cue.start);
+        words.is_some_and(|words| (first..=last).any(|at| words.is(at, words.classes.negator)))
+    })
 }
 
 /// True for a cue of wishes or of what somebody notices: "hope", "realize".

@@ -93,8 +93,18 @@ pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> boo
         if words.is(first, c.complementizer) {
             return true;
         }
-        let other = c.noun | c.determiner | c.preposition;
-        let relative = |at: &u32| *at > first && words.is(*at, c.relative);
+        // "endorsed him, and it failed"
+        if words.is(first, c.object) && !words.is(first, c.subject | c.determiner) {
+            return false;
+        }
+        let other = c.noun | c.determiner | c.preposition | c.adjective;
+        // another clause begins: "whose", ", and", "than they"
+        let next = |at: &u32| {
+            let joined = words.is(*at, c.coordinator) && words.written(at - 1) == ",";
+            let compared =
+                *at > first + 1 && words.is(*at, c.subject) && words.is(at - 1, c.preposition);
+            *at > first && (words.is(*at, c.relative) || joined || compared)
+        };
         let verb = |at: u32, mask: u16| {
             let token = words.token(at);
             let readings =
@@ -104,10 +114,14 @@ pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> boo
                 .any(|reading| reading.part == Part::Verb && reading.slots & mask != 0)
         };
         let mut subject = true;
-        (first..last).take_while(|at| !relative(at)).any(|at| {
+        (first..last).take_while(|at| !next(at)).any(|at| {
             // "to help", "for being": no clause of its own
             let bound = at > first && words.is(at - 1, c.preposition);
-            let helper = words.is(at, c.auxiliary) && !verb(at, gerund);
+            // "Rossi's lead": whose it is
+            let owned = words.written(at).starts_with(['\'', '\u{2019}'])
+                && at > first
+                && !words.is(at - 1, c.pronoun);
+            let helper = words.is(at, c.auxiliary) && !verb(at, gerund) && !owned;
             let found = !bound && (helper || subject && verb(at, finite) && !words.is(at, other));
             subject &= !words.is(at, c.preposition) || words.is(at, c.of);
             found
