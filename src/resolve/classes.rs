@@ -78,6 +78,8 @@ classes! {
     spokesperson "spokesperson",
     subject "subject",
     subordinator "subordinator",
+    surname_particle "surname-particle",
+    surname_word "surname-word",
     temporal "temporal",
     title "title",
     to "to",

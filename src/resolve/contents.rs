@@ -7,6 +7,8 @@ use crate::text::{Shape, Text};
 
 /// Attributions of one sentence that are compared.
 const NEAR: usize = 4;
+/// Tokens of a place and a day behind the outlet of a dateline.
+const DATELINE: u32 = 10;
 
 /// Gives "X, S said, according to O" its X where the match took the tail for it: a
 /// content that is nothing but the source and cue of a neighbour, which holds it.
@@ -70,7 +72,10 @@ pub(crate) fn behind_dateline(article: &Article<'_>, events: &mut [Event]) {
         return;
     };
     // the bracket and the dash behind the outlet
-    let body = article.token_at(outlet.end) + 2;
+    let mut body = article.token_at(outlet.end) + 2;
+    if let Some(dash) = place_and_day(article, body) {
+        body = dash + 1;
+    }
     for event in events {
         let first = event.found.content.first_mut();
         let Some(part) = first.filter(|part| part.0 < body && body < part.1) else {
@@ -81,6 +86,23 @@ pub(crate) fn behind_dateline(article: &Article<'_>, events: &mut [Event]) {
             *span = text.span(part.0 as usize, part.1 as usize);
         }
     }
+}
+
+/// The dash behind "GENOVA, 3 MAG", capitals and figures alone, at gap `first`.
+fn place_and_day(article: &Article<'_>, first: u32) -> Option<u32> {
+    let tokens = &article.text.tokens;
+    let written = |index: u32| {
+        let token = tokens.get(index as usize);
+        token.map_or("", |token| token.span().of(&article.document.text))
+    };
+    let is_dash = |word: &str| matches!(word, "-" | "--" | "\u{2013}" | "\u{2014}");
+    let dash = (first..first + DATELINE).find(|&index| is_dash(written(index)))?;
+    let loud = |index: u32| {
+        let token = tokens.get(index as usize);
+        let shape = token.map_or(Shape::default(), |token| token.shape);
+        shape.has(Shape::CAPITALS) || shape.has(Shape::DIGITS) || !shape.has(Shape::WORD)
+    };
+    (dash > first && (first..dash).all(loud)).then_some(dash)
 }
 
 /// Tokens from the first to the last of source and cue.

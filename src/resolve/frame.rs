@@ -159,6 +159,8 @@ pub(crate) fn name_headline_report(events: &mut [Event], sources: &mut Sources<'
                 && (kind == SourceKind::Document || kind == SourceKind::Media)
                 && !sources.is_outlet(event.holder)
                 && sources.name(event.holder).is_empty()
+                // "reports say": all media, none of them
+                && !sources.is_plural(event.holder)
         })
         .collect();
     if unnamed.is_empty() {

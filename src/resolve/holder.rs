@@ -22,6 +22,8 @@ const CARRIES: usize = 3;
 const LOOKS_BACK: usize = 12;
 /// Tokens behind a text among which the outlet that released it stands.
 const RELEASED: u32 = 8;
+/// Tokens at the start of a sentence that name the text in which somebody says something.
+const TEXT: u32 = 5;
 /// Sentences at the start in which somebody may be described before being named.
 const OPENING: usize = 3;
 
@@ -426,10 +428,14 @@ impl Asked<'_> {
                 return false;
             };
             let behind = event.found.cue.first().map_or(sentence.last, |cue| cue.0);
-            (behind..sentence.last).any(|index| {
+            let text = |index: u32| {
                 self.words.is(index, self.words.classes.document)
                     && self.words.folded(index) == *text
-            })
+            };
+            // "In a statement the ministry said"
+            let opens = self.words.is(sentence.first, self.words.classes.within);
+            let mut opening = sentence.first..behind.min(sentence.first + TEXT);
+            opens && opening.any(text) || (behind..sentence.last).any(text)
         };
         self.recent()
             .filter(speaks)

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::classes::{Classes, Words};
 use super::mention::{Gender, Mention, Pointing};
 use super::phrase;
+use super::segments::is_particle;
 use crate::grammar::GrammarSet;
 use crate::matcher::Range;
 use crate::report::{Identity, SourceKind};
@@ -295,9 +296,10 @@ fn is_part(index: u32, words: &Words<'_>) -> bool {
             | c.document
             | c.portfolio
             | c.seats;
-        token.shape.has(Shape::CAPITAL)
-            && !token.shape.has(Shape::OUTLET)
-            && !token.shape.has(Shape::CAPITALS)
-            && !words.is(index, closed | common)
+        !token.shape.has(Shape::OUTLET)
+            && (is_particle(index, words)
+                || token.shape.has(Shape::CAPITAL)
+                    && !token.shape.has(Shape::CAPITALS)
+                    && !words.is(index, closed | common))
     })
 }

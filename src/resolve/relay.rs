@@ -33,7 +33,8 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
             .as_ref()
             .filter(|_| !named)
             .and_then(|said| said.addressee(sources))
-            .or_else(|| said?.interviewer(sources))
+            .or_else(|| said.as_ref()?.interviewer(sources))
+            .or_else(|| said?.spoken_to_behind(sources))
             .map(|(id, span)| (id, vec![span]))
             .or_else(|| quoted_by(event, last.as_ref()));
         if let Some((id, spans)) = told
@@ -170,6 +171,39 @@ impl<'e> Said<'e> {
             }
         }
         None
+    }
+
+    /// "Denied the report in an interview with CNN": behind the content.
+    fn spoken_to_behind(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
+        let Self {
+            article,
+            event,
+            words,
+            sentence,
+        } = self;
+        let c = words.classes;
+        let cue = event.found.cue.last()?.1;
+        let start = event.found.content.iter().map(|part| part.1).max()?;
+        let end = sentence.last.min(start + ADDRESSEE);
+        if start < cue || !words.is(start, c.preposition) {
+            return None;
+        }
+        let mention = (start..end).find_map(|index| {
+            let outlet = words.token(index)?.outlet;
+            article.outlets.get(outlet as usize)
+        })?;
+        let steer = steering(mention.first, start, words)?;
+        let talks = (start..steer).any(|index| words.is(index, c.outlet_talk | c.document));
+        let straight = !(start..steer).any(|index| words.written(index) == ",");
+        let named = is_sure(mention, words) || is_bare(mention, words);
+        if !(talks && straight && named && words.is(steer, c.to | c.with)) {
+            return None;
+        }
+        let (first, last) = (mention.first as usize, mention.last as usize);
+        Some((
+            sources.outlet(mention.outlet),
+            article.text.span(first, last),
+        ))
     }
 
     /// "Speaking to CNN, she said", "In a report by Reuters, officials said".

@@ -87,7 +87,9 @@ pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
             start = range.1;
             break;
         }
-        let preposition = bits & c.preposition != 0 && !token.shape.has(Shape::CAPITALS);
+        let preposition = bits & c.preposition != 0
+            && !token.shape.has(Shape::CAPITALS)
+            && !is_particle(index, words);
         if mark || preposition || coordinator {
             close(start, index, after_preposition, bracketed, &mut out);
             start = index + 1;
@@ -132,12 +134,41 @@ fn begins_anew(first: u32, before: &[Segment], words: &Words<'_>) -> bool {
     counted && !reached && behind.any(people)
 }
 
+/// True for the small word of a surname: Luigi Di Maio, Ursula von der Leyen.
+pub(super) fn is_particle(index: u32, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    if !words.is(index, c.surname_word | c.surname_particle) {
+        return false;
+    }
+    let shape = |at: u32| {
+        words
+            .token(at)
+            .map_or(Shape::default(), |token| token.shape)
+    };
+    let behind = (index + 1..index + 3).find(|&at| !words.is(at, c.surname_particle));
+    if !behind.is_some_and(|at| shape(at).has(Shape::CAPITAL)) {
+        return false;
+    }
+    let own = shape(index);
+    if own.has(Shape::CAPITAL) {
+        // "La Camera" at the start of a sentence has an article
+        return !own.has(Shape::FIRST) || !words.is(index, c.determiner);
+    }
+    let before = index.checked_sub(1);
+    words.is(index, c.surname_particle)
+        && before
+            .is_some_and(|at| shape(at).has(Shape::CAPITAL) || words.is(at, c.surname_particle))
+}
+
 /// True for a word that can belong to a name.
 pub(super) fn is_name_word(index: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
     let Some(token) = words.token(index) else {
         return false;
     };
+    if is_particle(index, words) {
+        return true;
+    }
     let bits = words.bits(index);
     if !token.shape.has(Shape::CAPITAL) && !words.written(index).starts_with('@') {
         return false;
