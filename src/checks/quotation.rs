@@ -238,7 +238,8 @@ fn relayed(context: &Context<'_>) -> Vec<Flag> {
         let asked = attribution
             .parent
             .and_then(|id| report.attributions.get(id.0));
-        let asked = asked.is_some_and(|parent| parent.stance == Stance::Ask);
+        let asked =
+            asked.is_some_and(|parent| matches!(parent.stance, Stance::Ask | Stance::Demand));
         let through = middle.iter().filter(|_| !asked).find(|id| {
             let source = report.sources.get(id.0);
             source.is_some_and(|source| {

@@ -226,13 +226,14 @@ impl<'a> Reader<'a> {
         let near = end..self.clause.tokens.1.min(end + 2);
         let guarded = lone
             || of_whole
-            || self.words.written(index).len() > LONGEST_NUMBER
+            || self.digits_of(index) > LONGEST_NUMBER
             || self.is_markup(index)
             || before.clone().any(odd)
             || near.clone().any(rate)
             || self.kinds(index).has(Kinds::ORDINAL)
             || self.is_label(index)
             || self.mark(index).time
+            || self.describes(heads_end)
             || self.kinds(end).has(Kinds::MONTH);
         let named = heads
             .first()
@@ -254,6 +255,23 @@ impl<'a> Reader<'a> {
             narrow,
             guarded,
         })
+    }
+
+    /// Bytes of a number up to the word that it is joined to: "5.9-magnitude".
+    fn digits_of(&self, index: u32) -> usize {
+        let written = self.words.written(index);
+        let digits = written.starts_with(|c: char| c.is_ascii_digit());
+        match written.find(char::is_alphabetic).filter(|_| digits) {
+            Some(end) => end,
+            None => written.len(),
+        }
+    }
+
+    /// "Seven victims were students": some of all, and who they are.
+    fn describes(&self, end: u32) -> bool {
+        let c = self.words.classes;
+        let people = c.people() & !c.vague;
+        self.words.is(end, c.auxiliary) && self.words.is(end + 1, people)
     }
 
     /// Attributes of markup that stands in the text: `id="123"`.

@@ -134,14 +134,19 @@ impl Statements<'_> {
         !(missing(one.1, other.0) && missing(other.1, one.0))
     }
 
-    /// The same for what the voices of the two say, without the words that name them.
-    pub(crate) fn same_names_said(&self, one: &Clause, other: &Clause) -> bool {
-        let lacks = |from: &Clause, to: &Clause| {
-            let inside = |word: &&Keyed| from.said.0 <= word.token && word.token < from.said.1;
+    /// The same for what is said in two clauses, tokens from and to, without the words that
+    /// name whoever says it.
+    pub(crate) fn same_names_said(
+        &self,
+        one: (&Clause, (u32, u32)),
+        other: (&Clause, (u32, u32)),
+    ) -> bool {
+        let lacks = |(from, said): (&Clause, (u32, u32)), to: &Clause| {
+            let inside = |word: &&Keyed| said.0 <= word.token && word.token < said.1;
             let mut words = from.words.iter().filter(inside);
             words.any(|word| self.mark(word.token).name && to.place_of(word.key).is_none())
         };
-        !(lacks(one, other) && lacks(other, one))
+        !(lacks(one, other.0) && lacks(other, one.0))
     }
 
     /// False where each names somebody or something that the other does not.

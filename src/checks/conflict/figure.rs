@@ -4,7 +4,7 @@ use super::{Clash, Side, holder};
 use crate::checks::Context;
 use crate::claims::{Clause, Figure, Statements};
 use crate::grammar::Kinds;
-use crate::report::SourceId;
+use crate::report::{AttributionId, Identity, SourceId};
 use crate::text::Shape;
 use rustc_hash::FxHashMap;
 
@@ -18,6 +18,7 @@ const LEAST_SHARE: f64 = 0.6;
 /// Figures that count the same thing and differ.
 pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
     let statements = context.statements;
+    let voices = voices(context);
     let mut groups: FxHashMap<(u32, u16), Vec<usize>> = FxHashMap::default();
     for (number, figure) in statements.figures.iter().enumerate() {
         if figure.guarded {
@@ -46,18 +47,16 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
     let mut out = Vec::new();
     for (earlier, later, key) in pairs {
         let (one, other) = (&statements.figures[earlier], &statements.figures[later]);
-        let Some(clash) = clash(context, one, other, key) else {
+        let says = (voices[earlier], voices[later]);
+        let Some(clash) = clash(context, (one, says.0), (other, says.1), key) else {
             continue;
         };
         let (low, high) = (
             one.quantity.range.0.to_bits(),
             other.quantity.range.0.to_bits(),
         );
-        let voice = |figure: &Figure| {
-            let clause = &statements.clauses[figure.clause];
-            holder(context.report, clause.voice)
-        };
-        let (mine, theirs) = ((low, voice(one)), (high, voice(other)));
+        let voice = |voice| holder(context.report, voice);
+        let (mine, theirs) = ((low, voice(says.0)), (high, voice(says.1)));
         let values = (mine.min(theirs), mine.max(theirs));
         if !seen.contains(&values) {
             seen.push(values);
@@ -67,7 +66,42 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
     out
 }
 
-fn clash(context: &Context<'_>, one: &Figure, other: &Figure, key: u32) -> Option<Clash> {
+/// Who says each figure: the innermost attribution whose content holds it, else whoever
+/// says its clause.
+fn voices(context: &Context<'_>) -> Vec<Option<AttributionId>> {
+    let figures = &context.statements.figures;
+    let clauses = &context.statements.clauses;
+    let mut out: Vec<(usize, Option<AttributionId>)> = figures
+        .iter()
+        .map(|figure| (usize::MAX, clauses[figure.clause].voice))
+        .collect();
+    for (number, attribution) in context.report.attributions.iter().enumerate() {
+        for span in &attribution.content {
+            let from = figures.partition_point(|figure| figure.quantity.span.start < span.start);
+            let inside = figures[from..]
+                .iter()
+                .take_while(|figure| figure.quantity.span.end <= span.end)
+                .count();
+            for entry in &mut out[from..from + inside] {
+                if span.len() < entry.0 {
+                    *entry = (span.len(), Some(AttributionId(number)));
+                }
+            }
+        }
+    }
+    out.into_iter().map(|(_, voice)| voice).collect()
+}
+
+/// A figure and who says it.
+type Said<'f> = (&'f Figure, Option<AttributionId>);
+
+fn clash(
+    context: &Context<'_>,
+    (one, mine): Said<'_>,
+    (other, theirs): Said<'_>,
+    key: u32,
+) -> Option<Clash> {
+    let says = (mine, theirs);
     let statements = context.statements;
     let (a, b) = (
         statements.clauses.get(one.clause)?,
@@ -76,10 +110,11 @@ fn clash(context: &Context<'_>, one: &Figure, other: &Figure, key: u32) -> Optio
     if one.agrees(other) || a.kinds.or(b.kinds).has(Kinds::HYPOTHETICAL) {
         return None;
     }
-    if one.clause == other.clause || !statements.same_time(a, b) || a.grammar != b.grammar {
+    let one_voice = holder(context.report, says.0) == holder(context.report, says.1);
+    let twice = one.clause == other.clause && (one_voice || one.toll.is_none());
+    if twice || !statements.same_time(a, b) || a.grammar != b.grammar {
         return None;
     }
-    let one_voice = holder(context.report, a.voice) == holder(context.report, b.voice);
     let toll = one.toll.is_some() && one.toll == other.toll && one.unit == 0;
     let other_group = |mine: &Figure, clause: &Clause| {
         mine.narrow
@@ -145,7 +180,11 @@ fn clash(context: &Context<'_>, one: &Figure, other: &Figure, key: u32) -> Optio
         besides
     };
     let enough = if toll && !one_voice {
-        statements.same_names_said(a, b)
+        let said = |clause: &Clause, voice| said(context, clause, voice);
+        statements.same_names_said((a, said(a, says.0)), (b, said(b, says.1)))
+            && same_event(statements, a, b)
+            && !is_earlier(context, a, says.0)
+            && !is_earlier(context, b, says.1)
     } else {
         heads >= 1
             && besides >= LEAST_SHARED
@@ -160,8 +199,8 @@ fn clash(context: &Context<'_>, one: &Figure, other: &Figure, key: u32) -> Optio
         shared.push(key);
     }
     Some(Clash {
-        a: side(statements, other),
-        b: side(statements, one),
+        a: side(statements, (other, says.1)),
+        b: side(statements, (one, says.0)),
         shared,
         rule: "figure",
     })
@@ -184,12 +223,68 @@ fn is_alone(statements: &Statements<'_>, sentence: u32, figure: &Figure) -> bool
     })
 }
 
-fn side(statements: &Statements<'_>, figure: &Figure) -> Side {
-    Side::of(
-        statements,
-        figure.clause,
-        (figure.tokens.0, figure.end.max(figure.tokens.1)),
-    )
+/// The tokens of a clause that a voice says.
+fn said(context: &Context<'_>, clause: &Clause, voice: Option<AttributionId>) -> (u32, u32) {
+    let found = voice.and_then(|id| context.report.attributions.get(id.0));
+    let content = found.and_then(|found| {
+        let (first, last) = (found.content.first()?, found.content.last()?);
+        let end = context.article.token_at(last.end.saturating_sub(1)) + 1;
+        Some((context.article.token_at(first.start), end))
+    });
+    content.unwrap_or(clause.said)
+}
+
+/// True for "In March attackers killed 32": the sentence has a month or a year.
+fn is_dated(statements: &Statements<'_>, clause: &Clause) -> bool {
+    let clauses = statements.sentence(clause.sentence).iter();
+    let mut tokens = clauses.flat_map(|clause| clause.tokens.0..clause.tokens.1);
+    tokens.any(|token| {
+        let mark = statements.mark(token);
+        let found = statements.article.text.tokens.get(token as usize);
+        let year = mark.time && found.is_some_and(|found| found.shape.has(Shape::DIGITS));
+        year || mark.kinds.has(Kinds::MONTH)
+    })
+}
+
+/// False where one of two is dated by its month and the other is not: two events.
+fn same_event(statements: &Statements<'_>, a: &Clause, b: &Clause) -> bool {
+    is_dated(statements, a) == is_dated(statements, b)
+}
+
+/// True for "had previously confirmed four": the count that another one has replaced.
+fn is_earlier(context: &Context<'_>, clause: &Clause, voice: Option<AttributionId>) -> bool {
+    let voice = voice.and_then(|id| context.report.attributions.get(id.0));
+    // "until last night there was news of two"
+    let unstated = voice.is_some_and(|found| {
+        let source = context.report.sources.get(found.holder.0);
+        source.is_some_and(|source| source.identity == Identity::Unstated)
+    });
+    let sentence = context.statements.sentence(clause.sentence);
+    if unstated && sentence.iter().any(|clause| clause.kinds.has(Kinds::SHIFT)) {
+        return true;
+    }
+    let Some((source, content)) = voice.and_then(|found| {
+        let source = found.source.first().or(found.cue.first())?;
+        Some((source.start, found.content.first()?.start))
+    }) else {
+        return false;
+    };
+    let article = context.article;
+    let words = article.words_at(source);
+    words.is_some_and(|words| {
+        (article.token_at(source)..article.token_at(content)).any(|at| {
+            words.is(at, words.classes.adverb)
+                && context.statements.mark(at).kinds.has(Kinds::SHIFT)
+        })
+    })
+}
+
+fn side(statements: &Statements<'_>, (figure, voice): Said<'_>) -> Side {
+    let tokens = (figure.tokens.0, figure.end.max(figure.tokens.1));
+    Side {
+        voice,
+        ..Side::of(statements, figure.clause, tokens)
+    }
 }
 
 /// "the lowest count", "the highest count": two quantities of one thing.
