@@ -371,3 +371,54 @@ fn reports_carry_extracted_text_alone() {
     let json = common::render(&report, "json", secondo::report::Layout::default());
     assert!(common::validate(&json)["document"].get("text").is_none());
 }
+
+#[test]
+fn json_may_stand_over_many_lines() {
+    let object = "{\n  \"id\": \"a\",\n  \"title\": \"T\",\n  \"text\": \"He said \\\"}\\\" {\",\n  \"tags\": [\"x\", {\"y\": []}]\n}\n";
+    let found = one("a.json", object.as_bytes());
+    assert_eq!((found.id.as_str(), found.title), ("a", some("T")));
+    assert_eq!(found.text, "He said \"}\" {");
+    for list in [
+        format!("[\n  {object},\n  {{\"text\": \"Two.\"}}\n]\n"),
+        format!("\u{feff}[{object}, {{\"text\": \"Two.\"}}]"),
+        format!("[{{\"id\": \"a\", \"text\": \"One.\"}}, {{\"text\": \"Two.\"}}]"),
+        // one behind the other
+        format!("{object}\n{{\n\"text\": \"Two.\"\n}}"),
+    ] {
+        let found = all("-", list.as_bytes());
+        let ids: Vec<&str> = found.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["a", "2"], "{list}");
+        assert_eq!(found[1].text, "Two.");
+    }
+    // JSON Lines are what they were, whatever their name
+    let lines = b"{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\n";
+    assert_eq!(all("a.json", lines).len(), 2);
+}
+
+#[test]
+fn mistakes_in_json_have_their_line() {
+    let list =
+        "[\n  {\"id\": \"a\"},\n  {\n    \"text\": 1x\n  },\n  {\n    \"text\": \"Three.\"\n  }\n]";
+    let found = read("a.json", list.as_bytes(), &Settings::default());
+    let errors: Vec<String> = found
+        .iter()
+        .filter_map(|one| one.as_ref().err().map(ToString::to_string))
+        .collect();
+    assert!(
+        errors[0].starts_with("line 2: no field 'text'"),
+        "{errors:?}"
+    );
+    assert!(errors[1].starts_with("line 4, column "), "{errors:?}");
+    assert_eq!(found[2].as_ref().map(|one| one.text.as_str()), Ok("Three."));
+    assert!(error("a.json", b"[\n1, 2]").starts_with("line 2: '1' where an object"));
+    assert!(error("a.json", b"{\n\"text\": \"On").contains("EOF"));
+    assert_eq!(error("a.json", b" \n"), "the file holds no text");
+    let settings = Settings {
+        limit: 20,
+        ..Settings::default()
+    };
+    let long = "[\n{\"text\": \"It is longer than that.\"},\n{\"text\": \"Two.\"}]";
+    let found = read("a.json", long.as_bytes(), &settings);
+    assert!(matches!(found[0], Err(InputError::TooLarge { .. })));
+    assert_eq!(found[1].as_ref().map(|one| one.id.as_str()), Ok("2"));
+}

@@ -14,6 +14,7 @@ pub type Parts = Box<dyn Iterator<Item = Result<Part, InputError>> + Send>;
 /// Every input format; the first takes what no other recognises.
 pub static FORMATS: &[Format] = &[
     super::plain::FORMAT,
+    super::json::FORMAT,
     super::jsonl::FORMAT,
     #[cfg(feature = "markdown")]
     super::markdown::FORMAT,

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "one JSON object with an article a line",
     endings: &["jsonl", "ndjson"],
-    also: &["json"],
+    also: &[],
     begins: |start| trimmed(start).starts_with(b"{\""),
     split: |stream, settings| Box::new(Lines::new(stream, settings.limit)),
     read,
@@ -63,6 +63,17 @@ pub fn from_line(
         column: error.column(),
         message: plain_message(&error),
     })?;
+    document(&value, (number, number), path, fields)
+}
+
+/// The document that an object is: its line and its number, which names it where nothing
+/// else does, both from 1.
+pub(super) fn document(
+    value: &Value,
+    (line, number): (usize, usize),
+    path: Option<&str>,
+    fields: &Fields,
+) -> Result<Document, InputError> {
     let string = |name: &str| match value.get(name) {
         Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
@@ -72,7 +83,7 @@ pub fn from_line(
         Some(Value::String(text)) if !text.trim().is_empty() => text.replace('\0', "\u{fffd}"),
         _ => {
             return Err(InputError::NoText {
-                line: number,
+                line,
                 field: fields.text.clone(),
             });
         }
@@ -90,7 +101,7 @@ pub fn from_line(
 }
 
 /// serde's message without its own line and column.
-fn plain_message(error: &serde_json::Error) -> String {
+pub(super) fn plain_message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {
         Some(at) => text[..at].to_owned(),

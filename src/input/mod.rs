@@ -30,6 +30,7 @@ mod fetch;
 mod format;
 #[cfg(feature = "html")]
 mod html;
+mod json;
 mod jsonl;
 #[cfg(feature = "markdown")]
 mod markdown;

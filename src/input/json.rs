@@ -1,0 +1,218 @@
+//! JSON over many lines: one object with an article, or a list of them.
+
+use std::io::{self, BufRead};
+
+use serde_json::Value;
+
+use super::format::trimmed;
+use super::jsonl::{document, plain_message};
+use super::{Document, Format, InputError, Part, Settings, Stream};
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "one JSON object with an article, or a list of them",
+    endings: &[],
+    also: &["json"],
+    begins,
+    split: |stream, settings| Box::new(Objects::new(stream, settings.limit)),
+    read,
+};
+
+/// A list of objects, or an object that goes on behind its first line: JSON Lines end
+/// theirs there.
+fn begins(start: &[u8]) -> bool {
+    let start = trimmed(start);
+    if let Some(list) = start.strip_prefix(b"[") {
+        return list.trim_ascii_start().starts_with(b"{\"")
+            || list.trim_ascii_start().starts_with(b"{\n")
+            || list.trim_ascii_start().starts_with(b"{\r");
+    }
+    let line = memchr::memchr(b'\n', start).and_then(|end| start.get(..end));
+    let opens = start.starts_with(b"{") && line.is_some();
+    let goes_on = line.and_then(|line| line.trim_ascii_end().last().copied());
+    opens && matches!(goes_on, Some(b'{' | b'[' | b','))
+}
+
+fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
+    let value: Value = serde_json::from_slice(&part.bytes).map_err(|error| InputError::Json {
+        line: part.number + error.line().saturating_sub(1),
+        column: error.column(),
+        message: plain_message(&error),
+    })?;
+    let number = part.known.id.parse().unwrap_or(1);
+    let path = part.known.path.as_deref();
+    document(&value, (part.number, number), path, &settings.fields)
+}
+
+/// The objects of a stream, alone, behind each other or in a list, each bounded in length.
+struct Objects {
+    stream: Stream,
+    limit: usize,
+    /// The line of the next byte, from 1.
+    line: usize,
+    /// Objects so far.
+    found: usize,
+    listed: bool,
+    ended: bool,
+}
+
+/// Where the bytes of an object end.
+#[derive(Default)]
+struct Ending {
+    depth: usize,
+    string: bool,
+    escaped: bool,
+}
+
+impl Ending {
+    /// True where the object ends with this byte.
+    const fn is(&mut self, byte: u8) -> bool {
+        if self.string {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.string = false,
+                _ => {}
+            }
+            return false;
+        }
+        match byte {
+            b'"' => self.string = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                return self.depth == 0;
+            }
+            _ => {}
+        }
+        false
+    }
+}
+
+impl Objects {
+    fn new(stream: Stream, limit: usize) -> Self {
+        Self {
+            stream,
+            limit,
+            line: 1,
+            found: 0,
+            listed: false,
+            ended: false,
+        }
+    }
+
+    fn buffer(&mut self) -> io::Result<&[u8]> {
+        loop {
+            match self.stream.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+                Ok(_) => break,
+            }
+        }
+        self.stream.fill_buf()
+    }
+
+    /// Passes over what stands between objects; the first byte of one, none at the end.
+    fn start(&mut self) -> Result<bool, InputError> {
+        let mut first = self.found == 0 && self.line == 1;
+        loop {
+            let Some(&byte) = self.buffer()?.first() else {
+                return Ok(false);
+            };
+            match byte {
+                b'{' => return Ok(true),
+                b'\n' => self.line += 1,
+                b' ' | b'\t' | b'\r' => {}
+                0xef if first => {
+                    // a byte order mark
+                    let mark = self.buffer()?.starts_with("\u{feff}".as_bytes());
+                    self.stream.consume(if mark { 2 } else { 0 });
+                    first = false;
+                    if !mark {
+                        return Err(self.unexpected(byte));
+                    }
+                }
+                b'[' if !self.listed => self.listed = true,
+                b',' if self.listed => {}
+                b']' if self.listed => self.listed = false,
+                _ => return Err(self.unexpected(byte)),
+            }
+            self.stream.consume(1);
+        }
+    }
+
+    fn unexpected(&self, byte: u8) -> InputError {
+        InputError::Part {
+            place: format!("line {}", self.line),
+            message: format!(
+                "'{}' where an object with an article should begin",
+                byte.escape_ascii()
+            ),
+        }
+    }
+
+    /// The bytes of the object that begins here, of which it keeps `limit`.
+    fn object(&mut self) -> Result<Vec<u8>, InputError> {
+        let mut bytes = Vec::new();
+        let mut ending = Ending::default();
+        loop {
+            let room = (self.limit + 1).saturating_sub(bytes.len());
+            let buffer = self.buffer()?;
+            if buffer.is_empty() {
+                return Ok(bytes);
+            }
+            let end = buffer.iter().position(|&byte| ending.is(byte));
+            let taken = end.map_or(buffer.len(), |end| end + 1);
+            bytes.extend_from_slice(&buffer[..taken.min(room)]);
+            let lines = memchr::memchr_iter(b'\n', &buffer[..taken]).count();
+            self.line += lines;
+            self.stream.consume(taken);
+            if end.is_some() {
+                return Ok(bytes);
+            }
+        }
+    }
+}
+
+impl Iterator for Objects {
+    type Item = Result<Part, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        match self.start() {
+            Ok(true) => {}
+            Ok(false) => {
+                self.ended = true;
+                return (self.found == 0).then_some(Err(InputError::Empty));
+            }
+            Err(error) => {
+                // nobody knows where the next object begins
+                self.ended = true;
+                return Some(Err(error));
+            }
+        }
+        self.found += 1;
+        let number = self.line;
+        let place = format!("line {number}");
+        let limit = self.limit;
+        Some(match self.object() {
+            Ok(bytes) if bytes.len() > limit => Err(InputError::TooLarge { place, limit }),
+            Ok(bytes) => Ok(Part {
+                number,
+                place,
+                bytes,
+                known: Document {
+                    id: self.found.to_string(),
+                    ..Document::default()
+                },
+                ..Part::default()
+            }),
+            Err(error) => {
+                self.ended = true;
+                Err(error)
+            }
+        })
+    }
+}
