@@ -47,6 +47,18 @@ fn one_long_word_and_one_long_sentence() {
 }
 
 #[test]
+fn sentences_that_do_not_end_cost_what_their_length_costs() {
+    // each clause could reach to the end, and each paragraph is one
+    let found = check(&"the mayor said that ".repeat(4_000));
+    assert!(found > 0);
+    check(&"secondo fonti ".repeat(4_000));
+    check(&"secondo la Reuters, che cita fonti, ".repeat(1_000));
+    check(&"The mayor reportedly said that it was safe. ".repeat(3_000));
+    check(&"\u{201c}It is safe and it will be safe.\u{201d} ".repeat(3_000));
+    check(&"Anna and Mark and Ben, the mayor, and ".repeat(3_000));
+}
+
+#[test]
 fn marks_that_are_not_seen() {
     let found = check("The mayor said that it was safe.");
     assert!(found > 0);

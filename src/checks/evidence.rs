@@ -46,8 +46,8 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
         let alone = attribution.chain.len() <= 2;
         let says = matches!(attribution.stance, Stance::Assert | Stance::Believe);
         let unsure = attribution.confidence < LEAST_CONFIDENCE;
-        let open = !says || unsure || is_open(context, attribution);
-        if !unstated || !hearsay || !alone || attribution.repeated || open {
+        let open = !says || unsure || attribution.repeated;
+        if !unstated || !hearsay || !alone || open || is_open(context, attribution) {
             continue;
         }
         let cue = attribution
@@ -134,15 +134,7 @@ fn is_told(context: &Context<'_>, token: u32) -> bool {
         .article
         .words(own.paragraph as usize)
         .is_some_and(|words| words.is(own.first, words.classes.by));
-    let mut attributions = context.report.attributions.iter();
-    from || attributions.any(|attribution| {
-        let source = context.report.sources.get(attribution.holder.0);
-        let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
-        let cue = attribution.cue.first();
-        let at = cue.map_or(u32::MAX, |cue| context.article.token_at(cue.start));
-        let here = (own.first..=own.last).contains(&at);
-        stated
-            && (here
-                || (first..=own.last).contains(&at) && super::speaker::tells(context, attribution))
-    })
+    from || context
+        .cued(first, own.last)
+        .any(|(at, attribution)| at >= own.first || super::speaker::tells(context, attribution))
 }

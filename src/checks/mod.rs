@@ -13,6 +13,7 @@ mod origin;
 mod quotation;
 mod source;
 mod speaker;
+mod spoken;
 
 use std::cell::OnceCell;
 
@@ -77,6 +78,7 @@ pub(crate) struct Context<'a> {
     pub(crate) messages: &'a Messages,
     clashes: OnceCell<Vec<conflict::Clash>>,
     held: OnceCell<Vec<Vec<AttributionId>>>,
+    spoken: OnceCell<spoken::Spoken>,
 }
 
 impl Context<'_> {
@@ -129,6 +131,7 @@ pub(crate) fn run(
         messages: &messages,
         clashes: OnceCell::new(),
         held: OnceCell::new(),
+        spoken: OnceCell::new(),
     };
     let mut flags: Vec<Flag> = ALL.iter().flat_map(|check| (check.run)(&context)).collect();
     flags.sort_by_key(|flag| {

@@ -105,21 +105,12 @@ fn quote(context: &Context<'_>, spans: Vec<Span>) -> Flag {
 /// Quoted sentences in paragraphs where nobody is said to speak.
 fn orphans(context: &Context<'_>) -> Vec<Span> {
     let text = context.article.text;
-    let covered = |paragraph: Span| {
-        let mut found = context.report.attributions.iter();
-        found.any(|attribution| {
-            attribution
-                .content
-                .iter()
-                .any(|span| span.touches(paragraph))
-                || attribution.cue.iter().any(|span| span.touches(paragraph))
-        })
-    };
     let mut out = Vec::new();
-    for paragraph in text
+    for (number, paragraph) in text
         .paragraphs
         .iter()
-        .filter(|paragraph| paragraph.kind == crate::text::Kind::Body)
+        .enumerate()
+        .filter(|(_, paragraph)| paragraph.kind == crate::text::Kind::Body)
     {
         let tokens = paragraph.tokens.0..paragraph.tokens.1;
         let mut quotes = tokens.filter_map(|index| {
@@ -130,7 +121,7 @@ fn orphans(context: &Context<'_>) -> Vec<Span> {
         });
         let found = quotes.find(|quote| is_sentence(context, *quote));
         let found = found.filter(|quote| stands_alone(context, *quote));
-        let Some((open, close)) = found.filter(|_| !covered(paragraph.span)) else {
+        let Some((open, close)) = found.filter(|_| !context.is_spoken(number)) else {
             continue;
         };
         if is_told(context, &[paragraph.span]) {
@@ -149,14 +140,7 @@ fn is_told(context: &Context<'_>, spans: &[Span]) -> bool {
         return false;
     };
     let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= first.start);
-    let near = paragraphs.get(at.saturating_sub(1)..=at).unwrap_or(&[]);
-    let mut attributions = context.report.attributions.iter();
-    attributions.any(|attribution| {
-        let source = context.report.sources.get(attribution.holder.0);
-        let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
-        let mut said = attribution.content.iter().chain(&attribution.cue);
-        stated && said.any(|span| near.iter().any(|paragraph| span.touches(paragraph.span)))
-    })
+    at < paragraphs.len() && (at.saturating_sub(1)..=at).any(|number| context.is_told(number))
 }
 
 /// Tokens behind a quotation among which a verb of saying stands.

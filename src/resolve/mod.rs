@@ -37,6 +37,8 @@ use sources::Sources;
 
 /// Attributions of one sentence among which a host is looked for.
 const HOSTS: usize = 12;
+/// Attributions inside one another through which a host is looked for.
+const HIGHEST: usize = 64;
 /// Earlier outlets of the text that "the paper" may mean.
 const OUTLETS_BACK: usize = 6;
 
@@ -310,13 +312,21 @@ fn nest(events: &mut [Event]) {
     }
     for index in 0..events.len() {
         if events[index].relies {
-            let host = host(events, index);
+            let host = host(events, index).filter(|&host| !rests_on(events, host, index));
             events[index].host = host;
             if events[index].parent == host {
                 events[index].parent = None;
             }
         }
     }
+}
+
+/// True where an attribution stands in another one, or shares its content, by however many
+/// steps; also where there are more of them than anybody writes.
+fn rests_on(events: &[Event], index: usize, other: usize) -> bool {
+    let above = |at: usize| events[at].parent.or(events[at].host);
+    let mut up = std::iter::successors(Some(index), |&at| above(at)).take(HIGHEST + 1);
+    up.clone().count() > HIGHEST || up.any(|at| at == other)
 }
 
 /// The attribution of the same sentence with the same content, else with most of it.

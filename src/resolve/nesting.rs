@@ -79,20 +79,28 @@ fn descends(index: usize, of: usize, parents: &[Option<usize>]) -> bool {
 
 /// Indices in an order in which parents come before what they hold.
 pub(crate) fn outermost_first(parents: &[Option<usize>]) -> Vec<usize> {
-    let depth = |index: usize| {
-        let mut at = parents.get(index).copied().flatten();
-        let mut depth = 0;
-        while let Some(parent) = at {
-            depth += 1;
-            if depth > 64 {
-                break;
-            }
-            at = parents.get(parent).copied().flatten();
+    let mut depths: Vec<Option<usize>> = vec![None; parents.len()];
+    let mut path = Vec::new();
+    for index in 0..parents.len() {
+        // up to one whose depth is known, or that has no parent
+        let mut at = Some(index);
+        while let Some(current) = at.filter(|&at| depths.get(at) == Some(&None)) {
+            path.push(current);
+            // seen on this path: what would be a circle ends here
+            depths[current] = Some(0);
+            at = parents[current];
         }
-        depth
-    };
-    let mut order: Vec<(usize, usize)> = (0..parents.len())
-        .map(|index| (depth(index), index))
+        let mut depth = at.and_then(|at| depths.get(at).copied().flatten());
+        while let Some(current) = path.pop() {
+            let own = depth.map_or(0, |above| above + 1);
+            depths[current] = Some(own);
+            depth = Some(own);
+        }
+    }
+    let mut order: Vec<(usize, usize)> = depths
+        .into_iter()
+        .enumerate()
+        .map(|(index, depth)| (depth.unwrap_or(0), index))
         .collect();
     order.sort_unstable();
     order.into_iter().map(|(_, index)| index).collect()
@@ -125,6 +133,15 @@ mod tests {
         let extents = [extent((2, 4), &[(10, 20)]), extent((12, 14), &[(0, 6)])];
         let found = parents(&extents);
         assert!(found.iter().filter(|parent| parent.is_some()).count() <= 1);
+    }
+
+    #[test]
+    fn parents_come_first_however_deep_they_nest() {
+        let parents: Vec<Option<usize>> =
+            (1..=500).map(|next| (next < 500).then_some(next)).collect();
+        let expected: Vec<usize> = (0..500).rev().collect();
+        assert_eq!(outermost_first(&parents), expected);
+        assert_eq!(outermost_first(&[Some(1), Some(0)]).len(), 2);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use crate::grammar::Grammar;
 
 /// Words behind a closing mark among which a reporting verb keeps the sentence going.
 const TAG_WORDS: usize = 6;
+/// Tokens of a sentence; words without end are cut here, so that the cost stays in
+/// proportion to the length of the text.
+const LONGEST: usize = 512;
 
 fn ends(text: &str) -> bool {
     matches!(text, "." | "!" | "?" | "\u{2026}")
@@ -20,7 +23,6 @@ pub(super) fn cut(
     grammar: &Grammar,
     out: &mut Vec<Sentence>,
 ) {
-    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut start = first;
     let mut index = first;
     let mut tail = Tail::default();
@@ -32,24 +34,14 @@ pub(super) fn cut(
         }
         let end = end_after(text, tokens, index, grammar, &mut tail);
         if let Some(end) = end.filter(|&end| end < tokens.len()) {
-            out.push(Sentence {
-                first: number(start),
-                last: number(end),
-                paragraph,
-            });
+            push(start, end, paragraph, out);
             start = end;
             index = end;
         } else {
             index += 1;
         }
     }
-    if start < tokens.len() {
-        out.push(Sentence {
-            first: number(start),
-            last: number(tokens.len()),
-            paragraph,
-        });
-    }
+    push(start, tokens.len(), paragraph, out);
     for sentence in out
         .iter()
         .rev()
@@ -62,6 +54,21 @@ pub(super) fn cut(
         {
             token.shape.set(Shape::FIRST);
         }
+    }
+}
+
+/// Adds a sentence, or the pieces of one that is longer than any that people write.
+fn push(first: usize, last: usize, paragraph: u32, out: &mut Vec<Sentence>) {
+    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let mut start = first;
+    while start < last {
+        let end = last.min(start + LONGEST);
+        out.push(Sentence {
+            first: number(start),
+            last: number(end),
+            paragraph,
+        });
+        start = end;
     }
 }
 
