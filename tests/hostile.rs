@@ -112,6 +112,18 @@ fn pages_that_grow_without_end() {
         format!("<html><p {attributes}>He said so.</p>").into_bytes(),
         &settings,
     );
+    let attributes: String = (0..50_000).map(|number| format!("a{number} ")).collect();
+    for before in ["", "b='>' ", "b=\">\" "] {
+        let page = format!("<html><p {before}{attributes}>He said so.</p>");
+        let found = input::decompress(Box::new(Cursor::new(page.into_bytes())));
+        let format = Format::from_name("html").expect("a format");
+        let mut parts = (format.split)(found.expect("memory"), &settings);
+        let part = parts.next().expect("a page").expect("bytes");
+        let error = (format.read)(part, &settings)
+            .expect_err("too many")
+            .to_string();
+        assert!(error.contains("attributes"), "{error}");
+    }
     let script = format!(
         "<html><script type='application/ld+json'>{}</script><p>He said so.",
         "[".repeat(100_000)

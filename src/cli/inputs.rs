@@ -145,7 +145,7 @@ impl Item {
 fn advice(error: &InputError) -> String {
     match error {
         InputError::Empty => format!("{error}; leave it out, or name another"),
-        InputError::Json { .. } => format!("{error}; write one object a line"),
+        InputError::Json { .. } => format!("{error}; mend it, or leave it out"),
         _ => error.to_string(),
     }
 }

@@ -50,6 +50,11 @@ pub enum InputError {
         /// Deepest nesting that is read.
         limit: usize,
     },
+    /// A page with an element of more attributes than anybody writes.
+    TooManyAttributes {
+        /// Most attributes of an element that is read.
+        limit: usize,
+    },
     /// A part of an archive or feed that is none, or holds no article.
     Part {
         /// Which: `record 3 at byte 1200`, `entry 2`.
@@ -98,6 +103,10 @@ impl fmt::Display for InputError {
             Self::TooDeep { limit } => write!(
                 out,
                 "elements nested more than {limit} deep: no page for readers; save its text"
+            ),
+            Self::TooManyAttributes { limit } => write!(
+                out,
+                "an element with more than {limit} attributes: no page for readers; save its text"
             ),
             Self::Part { place, message } => write!(out, "{place}: {message}"),
             Self::Read(message) => out.write_str(message),

@@ -22,6 +22,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// Deepest nesting of elements that is read; browsers stop at 512.
 const DEEPEST: usize = 512;
+/// Most attributes of an element that is read.
+const MOST_ATTRIBUTES: usize = 8192;
 /// Elements above which the article is not looked for: all running text is taken.
 const MOST_ELEMENTS: usize = 100_000;
 
@@ -104,9 +106,7 @@ fn charset(bytes: &[u8]) -> Option<String> {
 }
 
 fn document(source: &str, mut document: Document) -> Result<Document, InputError> {
-    if nesting(source) > DEEPEST {
-        return Err(InputError::TooDeep { limit: DEEPEST });
-    }
+    bounded(source)?;
     let tree = Page::from(source);
     page::describe(&tree, &mut document);
     remove_beside(&tree);
@@ -132,16 +132,47 @@ fn document(source: &str, mut document: Document) -> Result<Document, InputError
 /// The text of a fragment of HTML, such as a feed's summary.
 #[cfg(feature = "feed")]
 pub(super) fn fragment(source: &str) -> Result<String, InputError> {
-    if nesting(source) > DEEPEST {
-        return Err(InputError::TooDeep { limit: DEEPEST });
-    }
+    bounded(source)?;
     let tree = Page::fragment(source);
     remove_beside(&tree);
     Ok(text(&tree.root()))
 }
 
-/// How deep elements that must be closed are nested at most, before any parsing:
-/// parsing itself takes time that grows with the square of it.
+/// Refuses pages for which parsing takes time that grows with the square of their length.
+fn bounded(source: &str) -> Result<(), InputError> {
+    if nesting(source) > DEEPEST {
+        return Err(InputError::TooDeep { limit: DEEPEST });
+    }
+    // each attribute takes two bytes at least
+    let mut tags = source.split('<').filter(|tag| tag.len() > MOST_ATTRIBUTES);
+    if tags.any(|tag| attributes(tag) > MOST_ATTRIBUTES) {
+        return Err(InputError::TooManyAttributes {
+            limit: MOST_ATTRIBUTES,
+        });
+    }
+    Ok(())
+}
+
+/// Words of a tag that stand in no quotation marks.
+fn attributes(tag: &str) -> usize {
+    let (mut count, mut quote, mut inside) = (0, None, false);
+    for byte in tag.bytes() {
+        match (quote, byte) {
+            (Some(mark), _) if mark == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => break,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, _) => {
+                let word = !byte.is_ascii_whitespace() && byte != b'/';
+                count += usize::from(word && !inside);
+                inside = word;
+            }
+        }
+    }
+    count
+}
+
+/// How deep elements that must be closed are nested at most, before any parsing.
 fn nesting(source: &str) -> usize {
     const OPEN_ENDED: &str = " p li dt dd option tr td th thead tbody tfoot colgroup rp rt br hr \
         img input meta link area base col embed source track wbr param html head body ";
