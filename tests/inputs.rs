@@ -381,7 +381,7 @@ fn json_may_stand_over_many_lines() {
     for list in [
         format!("[\n  {object},\n  {{\"text\": \"Two.\"}}\n]\n"),
         format!("\u{feff}[{object}, {{\"text\": \"Two.\"}}]"),
-        format!("[{{\"id\": \"a\", \"text\": \"One.\"}}, {{\"text\": \"Two.\"}}]"),
+        "[{\"id\": \"a\", \"text\": \"One.\"}, {\"text\": \"Two.\"}]".to_owned(),
         // one behind the other
         format!("{object}\n{{\n\"text\": \"Two.\"\n}}"),
     ] {

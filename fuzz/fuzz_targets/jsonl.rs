@@ -1,4 +1,4 @@
-//! JSON Lines: any bytes are articles and errors.
+//! JSON and JSON Lines: any bytes are articles and errors.
 #![no_main]
 
 use std::io::Cursor;
@@ -8,11 +8,13 @@ use secondo::input::{Format, Settings};
 
 fuzz_target!(|bytes: &[u8]| {
     let settings = Settings::default();
-    let format = Format::from_name("jsonl").expect("a format");
-    for part in (format.split)(Box::new(Cursor::new(bytes.to_vec())), &settings) {
-        match part.and_then(|part| (format.read)(part, &settings)) {
-            Ok(document) => assert!(!document.text.trim().is_empty()),
-            Err(error) => assert!(!error.to_string().is_empty()),
+    for name in ["json", "jsonl"] {
+        let format = Format::from_name(name).expect("a format");
+        for part in (format.split)(Box::new(Cursor::new(bytes.to_vec())), &settings) {
+            match part.and_then(|part| (format.read)(part, &settings)) {
+                Ok(document) => assert!(!document.text.trim().is_empty()),
+                Err(error) => assert!(!error.to_string().is_empty()),
+            }
         }
     }
 });

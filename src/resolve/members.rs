@@ -19,8 +19,9 @@ pub(crate) fn parts(range: Range, words: &Words<'_>) -> Vec<Range> {
     };
     let mut out = Vec::new();
     // "both the mayor and …"
-    let mut first = range.0 + u32::from(correlative(range.0, words));
-    for index in first..range.1 {
+    let start = range.0 + u32::from(correlative(range.0, words));
+    let mut first = start;
+    for index in start..range.1 {
         let comma = index < last && words.written(index) == "," && !opens_aside(index, last, words);
         if joints.contains(&index) || comma {
             let end = (first..index)

@@ -167,7 +167,7 @@ fn clash(
         return None;
     }
     let alone = |clause: &Clause, figure: &Figure| is_alone(statements, clause.sentence, figure);
-    if !toll && !(alone(a, one) && alone(b, other)) {
+    if !(toll || alone(a, one) && alone(b, other)) {
         return None;
     }
     let toll_words = shared.iter().filter(|found| {
