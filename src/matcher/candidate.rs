@@ -502,6 +502,7 @@ pub(crate) fn trim(mut range: Range, scene: &Scene<'_>) -> Range {
             token.shape.has(Shape::MARK)
                 && !token.shape.has(Shape::OPEN)
                 && !token.shape.has(Shape::CLOSE)
+                && !token.shape.has(Shape::SIGN)
                 && token.shape.0 & Shape::QUOTED.0 == 0
         })
     };

@@ -194,7 +194,8 @@ fn without_stop(text: &Text, sentence: &Sentence) -> Range {
     let (first, mut last) = (sentence.first, sentence.last);
     while last > first {
         let token = &text.tokens[last as usize - 1];
-        if !token.shape.has(Shape::MARK) || token.shape.has(Shape::CLOSE) {
+        let stays = token.shape.has(Shape::CLOSE) || token.shape.has(Shape::SIGN);
+        if !token.shape.has(Shape::MARK) || stays {
             break;
         }
         last -= 1;

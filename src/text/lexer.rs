@@ -156,6 +156,9 @@ impl<'t> Lexer<'t> {
         } else {
             self.mark(c, start);
             shape.set(Shape::MARK);
+            if is_sign(c) {
+                shape.set(Shape::SIGN);
+            }
             self.push(start, self.at, shape, out);
         }
         false
@@ -488,6 +491,14 @@ const CLASSES: [u8; 256] = {
     }
     out
 };
+
+/// Percent, per mille, degree and the commonest currencies.
+const fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '%' | '$' | '\u{2030}' | '\u{b0}' | '\u{a3}' | '\u{a5}' | '\u{20ac}'
+    )
+}
 
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}' | '\u{200d}' | '\u{ad}')

@@ -139,7 +139,13 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
             Mark::Opens(_) => None,
         });
         let straight = roles.clone().any(|role| matches!(role, Mark::Both(_)));
-        let looks_opening = !glued_before && next_glued_word;
+        // so ": one that a space parts from its quotation closes before a stop all the same
+        let before_stop = closes.is_some()
+            && tokens.get(index + 1).is_some_and(|next| {
+                let next = next.span().of(text);
+                matches!(next, "." | "," | ";" | ":" | ")" | "!" | "?")
+            });
+        let looks_opening = !glued_before && next_glued_word && !before_stop;
         // “so": a curly mark that a straight one closes
         let closes = closes.or_else(|| {
             let mixed = straight && !single && glued_before && !looks_opening;

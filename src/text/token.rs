@@ -42,8 +42,10 @@ impl Shape {
 
     /// A closing mark right behind a comma, stop or question mark.
     pub const ENDED: Self = Self(1 << 14);
+    /// A sign that belongs to the figure beside it: a percent sign, a degree, a currency.
+    pub const SIGN: Self = Self(1 << 15);
 
-    const NAMES: [(&'static str, Self); 15] = [
+    const NAMES: [(&'static str, Self); 16] = [
         ("capital", Self::CAPITAL),
         ("capitals", Self::CAPITALS),
         ("lower", Self::LOWER),
@@ -59,6 +61,7 @@ impl Shape {
         ("dotted", Self::DOTTED),
         ("headline", Self::TITLE),
         ("ended", Self::ENDED),
+        ("sign", Self::SIGN),
     ];
 
     /// The shape of that name.
