@@ -105,9 +105,12 @@ fn groups(
         // the publisher's own earlier reporting
         let own = through.iter().any(|id| is_publisher(report, *id));
         let broken = run == 0 || by == By::Holder && run < middle.len();
+        if own || broken || attribution.repeated {
+            continue;
+        }
         let unheld = holder.identity == Identity::Unstated && !is_unsaid(context, attribution);
-        let weak = attribution.repeated || !super::speaker::tells(context, attribution) || unheld;
-        if own || broken || weak || !wanted(attribution, holder) {
+        let weak = unheld || !super::speaker::tells(context, attribution);
+        if weak || !wanted(attribution, holder) {
             continue;
         }
         let path = match by {
@@ -164,15 +167,12 @@ fn is_wire(context: &Context<'_>, attribution: &Attribution) -> bool {
 fn outlets(context: &Context<'_>) -> Vec<bool> {
     let article = context.article;
     let proper = |span: &Span| {
-        let first = article.token_at(span.start);
-        let last = article.token_at(span.end.saturating_sub(1));
+        let (first, last) = article.tokens_in(*span);
         article.words_at(span.start).is_some_and(|words| {
             let c = words.classes;
-            let mut head = (first..=last).take_while(|&at| !words.is(at, c.preposition));
+            let mut head = (first..last).take_while(|&at| !words.is(at, c.preposition));
             head.any(|at| {
-                let capital = words
-                    .token(at)
-                    .is_some_and(|token| token.shape.has(Shape::CAPITAL));
+                let capital = words.has(at, Shape::CAPITAL);
                 capital && !words.is(at, c.media | c.agency | c.determiner)
             })
         })

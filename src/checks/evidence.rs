@@ -78,7 +78,7 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.first() else {
         return false;
     };
-    let at = context.article.token_at(cue.start);
+    let (at, end) = context.article.tokens_in(*cue);
     let kinds = context.article.words_at(cue.start).map(|words| {
         let grammar = words.grammar;
         grammar
@@ -89,7 +89,6 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
     // a reflexive verb of its own; a negated cue, by which nothing is said to be so
     let weak = context.article.words_at(cue.start).is_some_and(|words| {
         let c = words.classes;
-        let end = context.article.token_at(cue.end.saturating_sub(1)) + 1;
         let small = |token: u32| words.is(token, c.pronoun | c.auxiliary);
         (at..end).any(|token| words.is(token, c.negator))
             || words.is(at, c.pronoun) && (at..end).all(small)
@@ -120,13 +119,12 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
 /// the one before it does and goes on in the same paragraph.
 fn is_told(context: &Context<'_>, token: u32) -> bool {
     let text = context.article.text;
-    let behind = text
-        .sentences
-        .partition_point(|sentence| sentence.first <= token);
-    let Some(own) = behind.checked_sub(1).and_then(|at| text.sentences.get(at)) else {
+    let number = text.sentence_number(token);
+    let sentence = |number: Option<usize>| text.sentences.get(number?);
+    let Some(own) = sentence(number) else {
         return false;
     };
-    let before = behind.checked_sub(2).and_then(|at| text.sentences.get(at));
+    let before = sentence(number.and_then(|number| number.checked_sub(1)));
     let before = before.filter(|before| before.paragraph == own.paragraph);
     let first = before.map_or(own.first, |before| before.first);
     // "Dall'annuncio della Marina si presume"

@@ -69,7 +69,7 @@ const OF: usize = 5;
 /// Share of the headline's words that a claim with another predicate must have, in percent.
 const ALMOST_ALL: usize = 75;
 /// Tokens of a headline among which its subject stands.
-const SUBJECT: u32 = 4;
+const SUBJECT: u32 = 5;
 
 /// A headline that attributes nothing.
 struct Headline {
@@ -104,10 +104,9 @@ fn bare_headline(context: &Context<'_>) -> Option<Headline> {
         .collect();
     let grammar = clauses.first()?.grammar;
     let reportative = context.article.classes.get(grammar)?.reportative;
-    let first = context.article.token_at(title.start);
-    let last = context.article.token_at(title.end.saturating_sub(1));
+    let (first, last) = context.article.tokens_in(title);
     let words = context.article.words_at(title.start)?;
-    let hedged = (first..=last).any(|token| {
+    let hedged = (first..last).any(|token| {
         let shape = words
             .token(token)
             .map(|token| token.shape)
@@ -139,20 +138,18 @@ fn bare_headline(context: &Context<'_>) -> Option<Headline> {
         readings.iter().any(|reading| reading.part == Part::Verb)
             && !words.is(*token, c.noun | c.adjective)
     };
-    let predicates = (first..=last).filter(verb);
+    let predicates = (first..last).filter(verb);
     let predicates = predicates.map(|token| statements.mark(token).key);
     let predicates: Vec<Key> = predicates.filter(|key| *key != 0).collect();
     // "The dates of the cup" names a topic; "Car bomb, 20 dead" says something
-    let parts = (first..=last).any(|token| {
-        let digits = words
-            .token(token)
-            .is_some_and(|token| token.shape.has(Shape::DIGITS));
+    let parts = (first..last).any(|token| {
+        let digits = words.has(token, Shape::DIGITS);
         digits || words.written(token) == ","
     });
     let enough = keys.len() >= LEAST_SHARED && (parts || !predicates.is_empty());
     enough.then(|| Headline {
         predicates,
-        subject: (first..=last.min(first + SUBJECT))
+        subject: (first..last.min(first + SUBJECT))
             .map(|token| words.folded(token))
             .collect(),
         keys,
@@ -190,10 +187,8 @@ fn says_it(context: &Context<'_>, headline: &Headline, found: &Attribution, sent
             .is_some_and(|claim| claim.modality == Modality::Hearsay);
     let all = headline.keys.len();
     let predicate = headline.predicates.iter().any(|key| has(&key));
-    let negated = super::speaker::is_negated(context, found);
     shared >= LEAST_SHARED
         && (shared * 100 >= all * ALMOST_ALL || predicate && shared * OF >= all * 3)
-        && !negated
         && stated
         && found.stance == Stance::Assert
         && found.holder != Report::PUBLISHER

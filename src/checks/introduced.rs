@@ -34,8 +34,8 @@ impl<'c> Phrase<'c> {
         span: Span,
     ) -> Option<Self> {
         let article = context.article;
-        let first = article.token_at(span.start);
-        let last = article.token_at(span.end.saturating_sub(1));
+        let (first, behind) = article.tokens_in(span);
+        let last = behind - 1;
         let words = article.words_at(span.start)?;
         let sentence = *article.text.sentence_at(first)?;
         let c = words.classes;
@@ -95,18 +95,13 @@ impl<'c> Phrase<'c> {
         self.words.written(behind) != "," && cue > behind + VERB_NEAR
     }
 
-    fn token_has(&self, at: u32, shape: Shape) -> bool {
-        let token = self.words.token(at);
-        token.is_some_and(|token| token.shape.has(shape))
-    }
-
     fn number(&self, at: u32) -> bool {
         self.context.statements.mark(at).kinds.has(Kinds::NUMBER)
     }
 
     /// A name inside the sentence.
     fn is_capital(&self, at: u32) -> bool {
-        self.token_has(at, Shape::CAPITAL) && !self.token_has(at, Shape::FIRST)
+        self.words.has(at, Shape::CAPITAL) && !self.words.has(at, Shape::FIRST)
     }
 
     /// The token before the words, in their sentence.
@@ -162,9 +157,9 @@ impl<'c> Phrase<'c> {
         let c = words.classes;
         let small = c.determiner | c.quantifier | c.vague;
         let lower = |at: u32| {
-            self.token_has(at, Shape::WORD)
-                && !self.token_has(at, Shape::CAPITAL)
-                && !self.token_has(at, Shape::DIGITS)
+            self.words.has(at, Shape::WORD)
+                && !self.words.has(at, Shape::CAPITAL)
+                && !self.words.has(at, Shape::DIGITS)
         };
         let other = c.function | c.preposition | c.relative | c.adverb | c.auxiliary | c.pronoun;
         let other = other | c.complementizer | c.subordinator | c.coordinator | c.temporal;
@@ -225,7 +220,7 @@ impl<'c> Phrase<'c> {
         let words = &self.words;
         let c = words.classes;
         let behind = self.last + 1;
-        if words.written(behind) == "," && self.token_has(behind + 1, Shape::CAPITAL) {
+        if words.written(behind) == "," && self.words.has(behind + 1, Shape::CAPITAL) {
             return true;
         }
         let comma = self.before().filter(|at| words.written(*at) == ",");

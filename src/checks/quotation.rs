@@ -291,15 +291,14 @@ fn hearsay_around(context: &Context<'_>, id: AttributionId) -> bool {
     let mut cues = own.cue.iter();
     claim.is_some_and(|claim| claim.modality == Modality::Hearsay)
         || cues.any(|cue| {
-            let first = context.article.token_at(cue.start);
-            let last = context.article.token_at(cue.end.saturating_sub(1));
+            let (first, last) = context.article.tokens_in(*cue);
             let words = context.article.words_at(cue.start);
             words.is_some_and(|words| {
                 let sentence = context.article.text.sentence_at(first);
-                let end = sentence.map_or(last, |sentence| sentence.last);
+                let end = sentence.map_or(last - 1, |sentence| sentence.last);
                 let start = sentence.map_or(first, |sentence| sentence.first);
                 let low = first.saturating_sub(BESIDE).max(start);
-                let mut near = low..(last + BESIDE + 1).min(end);
+                let mut near = low..(last + BESIDE).min(end);
                 near.any(|token| words.is(token, words.classes.reportative))
             })
         })

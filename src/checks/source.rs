@@ -172,7 +172,10 @@ fn anonymous<'c>(
     context: &'c Context<'_>,
     wanted: impl Fn(&Attribution) -> bool,
 ) -> impl Iterator<Item = (usize, &'c Source, Places)> {
-    let places = places(context, wanted);
+    let places = places(context, |attribution| {
+        let source = context.report.sources.get(attribution.holder.0);
+        source.is_some_and(|source| source.identity == Identity::Anonymous) && wanted(attribution)
+    });
     let sources = context
         .report
         .sources
@@ -302,11 +305,11 @@ fn weasels(context: &Context<'_>) -> impl Iterator<Item = (usize, Places)> {
                 attribution.stance,
                 Stance::Ask | Stance::Demand | Stance::Intend
             )
+            && context.statements.is_weasel(spans)
             && is_statement(context, attribution)
             && !is_passing(context, attribution)
             && (attribution.stance == Stance::Assert || !is_no_opinion(context, attribution))
             && !is_negated(context, attribution)
-            && context.statements.is_weasel(spans)
             && !lacks_noun(context, attribution)
     };
     let all = places(context, wanted).into_iter().enumerate();

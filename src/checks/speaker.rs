@@ -27,7 +27,7 @@ pub(super) fn is_passing(context: &Context<'_>, attribution: &Attribution) -> bo
     let (Some(source), Some(cue)) = (attribution.source.last(), attribution.cue.first()) else {
         return false;
     };
-    let behind = article.token_at(source.end.saturating_sub(1)) + 1;
+    let (_, behind) = article.tokens_in(*source);
     let at = article.token_at(cue.start);
     let words = article.words_at(source.start);
     (behind..behind + RELATIVE).contains(&at)
@@ -43,25 +43,24 @@ pub(super) fn is_statement(context: &Context<'_>, attribution: &Attribution) -> 
         && (attribution.mode == Mode::Direct && !is_call(context, attribution)
             || attribution.mode != Mode::Direct
                 && attribution.content.iter().any(|span| {
-                    let first = context.article.token_at(span.start);
-                    let last = context.article.token_at(span.end.saturating_sub(1));
-                    is_led(context, attribution, last)
-                        || context.statements.is_clause((first, last + 1))
-                            && !is_object(context, attribution, first)
+                    let tokens = context.article.tokens_in(*span);
+                    is_led(context, attribution, tokens.1)
+                        || context.statements.is_clause(tokens)
+                            && !is_object(context, attribution, tokens.0)
                 }))
 }
 
 /// True for a clause before "…, she said", "… according to her": that is no object.
-fn is_led(context: &Context<'_>, attribution: &Attribution, last: u32) -> bool {
+fn is_led(context: &Context<'_>, attribution: &Attribution, behind: u32) -> bool {
     let article = context.article;
     let end = attribution.content.last().map_or(0, |span| span.end);
     let Some(cue) = attribution.cue.first().filter(|cue| end <= cue.start) else {
         return false;
     };
-    let to = article.token_at(cue.end.saturating_sub(1));
-    article
-        .words_at(cue.start)
-        .is_some_and(|words| words.written(last + 1) == "," || words.is(to, words.classes.to))
+    let (_, content) = article.tokens_in(*cue);
+    article.words_at(cue.start).is_some_and(|words| {
+        words.written(behind) == "," || words.is(content - 1, words.classes.to)
+    })
 }
 
 /// Words of the shortest quotation that says something: "Oh, my God" does not.
@@ -148,8 +147,7 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     };
     let sentence = |span: &Span| {
         let token = context.article.token_at(span.start);
-        let behind = text.sentences.partition_point(|one| one.first <= token);
-        behind.saturating_sub(1)
+        text.sentence_number(token).unwrap_or(0)
     };
     let number = sentence(span);
     let opening = number < context.article.first_body() + LEAD;
@@ -174,10 +172,9 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
 /// True for "did not say", "has not ruled out": nothing is said to be so.
 pub(super) fn is_negated(context: &Context<'_>, attribution: &Attribution) -> bool {
     attribution.cue.iter().any(|cue| {
-        let first = context.article.token_at(cue.start);
-        let last = context.article.token_at(cue.end.saturating_sub(1));
+        let (first, last) = context.article.tokens_in(*cue);
         let words = context.article.words_at(cue.start);
-        words.is_some_and(|words| (first..=last).any(|at| words.is(at, words.classes.negator)))
+        words.is_some_and(|words| (first..last).any(|at| words.is(at, words.classes.negator)))
     })
 }
 
@@ -199,9 +196,8 @@ pub(super) fn is_no_opinion(context: &Context<'_>, attribution: &Attribution) ->
 /// True for experts, critics, observers: those whose opinions texts lean on.
 pub(super) fn is_judge(context: &Context<'_>, places: &[Span]) -> bool {
     places.iter().any(|span| {
-        let first = context.article.token_at(span.start);
-        let last = context.article.token_at(span.end.saturating_sub(1));
-        (first..=last).any(|at| {
+        let (first, last) = context.article.tokens_in(*span);
+        (first..last).any(|at| {
             let mark = context.statements.mark(at);
             mark.kinds.has(Kinds::WEASEL) && mark.key != 0
         })

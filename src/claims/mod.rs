@@ -164,9 +164,8 @@ impl<'a> Statements<'a> {
     pub(crate) fn keys(&self, spans: &[Span]) -> Vec<Key> {
         let mut out: Vec<Key> = Vec::new();
         for span in spans {
-            let first = self.article.token_at(span.start) as usize;
-            let last = self.article.token_at(span.end.saturating_sub(1)) as usize;
-            let marks = self.marks.get(first..=last).unwrap_or(&[]);
+            let (first, last) = self.article.tokens_in(*span);
+            let marks = self.marks.get(first as usize..last as usize).unwrap_or(&[]);
             out.extend(marks.iter().map(|mark| mark.key).filter(|key| *key != 0));
         }
         out.sort_unstable();
@@ -243,8 +242,7 @@ impl<'a> Statements<'a> {
     /// True for words that name nobody in particular: "some critics", "many".
     pub(crate) fn is_weasel(&self, spans: &[Span]) -> bool {
         let [span] = spans else { return false };
-        let first = self.article.token_at(span.start);
-        let last = self.article.token_at(span.end.saturating_sub(1)) + 1;
+        let (first, last) = self.article.tokens_in(*span);
         let Some(words) = self.article.words_at(span.start) else {
             return false;
         };
@@ -293,14 +291,13 @@ impl<'a> Statements<'a> {
         let ranges: Vec<(usize, usize)> = spans
             .iter()
             .map(|span| {
-                let first = self.article.token_at(span.start);
-                let last = self.article.token_at(span.end.saturating_sub(1));
+                let (first, last) = self.article.tokens_in(*span);
                 let from = self
                     .clauses
                     .partition_point(|clause| clause.tokens.1 <= first);
                 let to = self
                     .clauses
-                    .partition_point(|clause| clause.tokens.0 <= last);
+                    .partition_point(|clause| clause.tokens.0 < last);
                 (from, to)
             })
             .collect();

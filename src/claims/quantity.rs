@@ -334,15 +334,9 @@ impl<'a> Reader<'a> {
         let mut end = from;
         let last = self.clause.tokens.1.min(from + REACH);
         for at in from..last {
-            let word = self
-                .words
-                .token(at)
-                .is_some_and(|token| token.shape.has(Shape::WORD));
+            let word = self.words.has(at, Shape::WORD);
             let stops = c.preposition | c.coordinator | c.auxiliary | c.pronoun | c.negator;
-            let digits = self
-                .words
-                .token(at)
-                .is_some_and(|token| token.shape.has(Shape::DIGITS));
+            let digits = self.words.has(at, Shape::DIGITS);
             if !word || digits || self.words.is(at, stops) || heads.len() == MOST_HEADS {
                 break;
             }
@@ -377,12 +371,7 @@ impl<'a> Reader<'a> {
                 || self.words.is(being, c.auxiliary))
         {
             let before = (self.clause.tokens.0..being).rev();
-            let word = |at: &u32| {
-                !self
-                    .words
-                    .token(*at)
-                    .is_some_and(|token| token.shape.has(Shape::DIGITS))
-            };
+            let word = |at: &u32| !self.words.has(*at, Shape::DIGITS);
             let subject = before
                 .filter(word)
                 .map(|at| self.mark(at).key)
@@ -412,10 +401,7 @@ impl<'a> Reader<'a> {
             !self.words.is(*at, c.coordinator)
                 && self.words.written(*at) != ","
                 && !self.kinds(*at).has(Kinds::NUMBER)
-                && !self
-                    .words
-                    .token(*at)
-                    .is_some_and(|token| token.shape.has(Shape::DIGITS))
+                && !self.words.has(*at, Shape::DIGITS)
         };
         let behind = (end..high).take_while(open).map(|at| self.mark(at).key);
         let before = (low..first)

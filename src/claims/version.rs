@@ -42,16 +42,10 @@ impl Value {
 /// The numbers of a stretch of text in order.
 pub(crate) fn values(article: &Article<'_>, marks: &[Mark], span: Span) -> Vec<Value> {
     let mut out = Vec::new();
-    let (first, last) = (
-        article.token_at(span.start),
-        article.token_at(span.end.saturating_sub(1)),
-    );
-    let clause = keys::stretch((first, last + 1));
+    let (first, last) = article.tokens_in(span);
+    let clause = keys::stretch((first, last));
     for (number, paragraph) in article.text.paragraphs.iter().enumerate() {
-        let (from, to) = (
-            paragraph.tokens.0.max(first),
-            paragraph.tokens.1.min(last + 1),
-        );
+        let (from, to) = (paragraph.tokens.0.max(first), paragraph.tokens.1.min(last));
         let Some(words) = article
             .words(number)
             .filter(|_| from < to && paragraph.kind.is_read())

@@ -21,10 +21,7 @@ pub(super) fn assign(article: &Article<'_>, report: &Report, clauses: &mut [Clau
             .source
             .iter()
             .chain(&attribution.cue)
-            .map(|span| {
-                let last = article.token_at(span.end.saturating_sub(1));
-                (article.token_at(span.start), last + 1)
-            })
+            .map(|span| article.tokens_in(*span))
             .collect();
         let naming = |clause: &Clause| -> u32 {
             let inside = |(from, to): &(u32, u32)| {
@@ -35,21 +32,22 @@ pub(super) fn assign(article: &Article<'_>, report: &Report, clauses: &mut [Clau
             named.iter().map(inside).sum()
         };
         for span in &attribution.content {
-            let first = article.token_at(span.start);
-            let last = article.token_at(span.end.saturating_sub(1));
+            let (first, last) = article.tokens_in(*span);
             let from = clauses.partition_point(|clause| clause.tokens.1 <= first);
-            let to = clauses.partition_point(|clause| clause.tokens.0 <= last);
-            for index in from..to {
-                let clause = &mut clauses[index];
+            let to = clauses.partition_point(|clause| clause.tokens.0 < last);
+            for (index, clause) in clauses.iter_mut().enumerate().take(to).skip(from) {
+                if span.len() >= length[index] {
+                    continue;
+                }
                 // a clause that begins earlier is his by most of its words, those that
                 // name him and his saying left aside
-                let (start, end) = (clause.tokens.0.max(first), clause.tokens.1.min(last + 1));
+                let (start, end) = (clause.tokens.0.max(first), clause.tokens.1.min(last));
                 let covered = end.saturating_sub(start) * 2;
-                let mut words_of_clause = clause.tokens.1 - clause.tokens.0;
-                if has_predicate(article, (start, end)) {
-                    words_of_clause = words_of_clause.saturating_sub(naming(clause));
-                }
-                if covered > words_of_clause && span.len() < length[index] {
+                let all = clause.tokens.1 - clause.tokens.0;
+                let without_names = || all.saturating_sub(naming(clause));
+                if covered > all
+                    || covered > without_names() && has_predicate(article, (start, end))
+                {
                     length[index] = span.len();
                     clause.voice = Some(AttributionId(number));
                     clause.said = (start, end);

@@ -175,14 +175,13 @@ pub fn origins_of_article(report: &Report) -> Vec<SourceId> {
 
 /// The sources through which each claim came.
 fn relays(report: &Report) -> FxHashSet<(ClaimId, SourceId)> {
-    let between = |attribution: &Attribution| {
-        let chain = &attribution.chain;
-        let middle = chain.get(1..chain.len().saturating_sub(1));
-        let claim = attribution.claim;
-        let pairs = middle.unwrap_or(&[]).iter().map(|id| (claim, *id));
-        pairs.collect::<Vec<_>>()
-    };
-    report.attributions.iter().flat_map(between).collect()
+    let mut found = FxHashSet::default();
+    for attribution in &report.attributions {
+        if let [_, between @ .., _] = attribution.chain.as_slice() {
+            found.extend(between.iter().map(|id| (attribution.claim, *id)));
+        }
+    }
+    found
 }
 
 fn add_origins(

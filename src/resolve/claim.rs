@@ -150,12 +150,7 @@ fn is_negated(article: &Article<'_>, spans: &[Span]) -> bool {
                 .token(index)
                 .is_some_and(|token| (token.start as usize) < first.end)
         })
-        .any(|index| {
-            words.is(index, words.classes.negator)
-                && words
-                    .token(index)
-                    .is_some_and(|token| token.shape.has(Shape::WORD))
-        })
+        .any(|index| words.is(index, words.classes.negator) && words.has(index, Shape::WORD))
 }
 
 /// How much of a content stands in quotation marks.

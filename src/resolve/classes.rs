@@ -1,7 +1,7 @@
 //! The word classes that meaning rests on, looked up once for each grammar.
 
 use crate::grammar::{Grammar, WordId};
-use crate::text::Token;
+use crate::text::{Shape, Token};
 
 macro_rules! classes {
     ($($field:ident $name:literal,)*) => {
@@ -143,6 +143,13 @@ impl<'a> Words<'a> {
     #[inline]
     pub(crate) fn is(&self, index: u32, mask: u128) -> bool {
         self.bits(index) & mask != 0
+    }
+
+    /// True when a token is written so.
+    #[inline]
+    pub(crate) fn has(&self, index: u32, shape: Shape) -> bool {
+        self.token(index)
+            .is_some_and(|token| token.shape.has(shape))
     }
 
     /// The token as it is written.

@@ -76,11 +76,7 @@ pub(crate) fn subject(found: &Candidate, words: &Words<'_>) -> Subject {
     if cue.iter().any(|&index| words.is(index, c.impersonal)) {
         return Subject::None;
     }
-    let is_mark = |index: &u32| {
-        words
-            .token(*index)
-            .is_some_and(|token| token.shape.has(Shape::MARK))
-    };
+    let is_mark = |index: &u32| words.has(*index, Shape::MARK);
     if !cue.is_empty() && cue.iter().all(is_mark) {
         return Subject::Mark;
     }
@@ -156,9 +152,7 @@ impl Event {
             source: spans(&found.source),
             cue: spans(&found.cue),
             content: spans(&found.content),
-            quoted: words
-                .token(found.anchor)
-                .is_some_and(|token| token.shape.has(Shape::QUOTED)),
+            quoted: words.has(found.anchor, Shape::QUOTED),
             subject: subject(&found, words),
             parent: None,
             host: None,

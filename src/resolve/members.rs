@@ -43,11 +43,9 @@ pub(crate) fn parts(range: Range, words: &Words<'_>) -> Vec<Range> {
 /// True for the comma between a name and what its bearer is: "Jane Doe, the mayor, and".
 fn opens_aside(comma: u32, last: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
-    let named = comma.checked_sub(1).is_some_and(|index| {
-        words
-            .token(index)
-            .is_some_and(|token| token.shape.has(Shape::CAPITAL))
-    });
+    let named = comma
+        .checked_sub(1)
+        .is_some_and(|index| words.has(index, Shape::CAPITAL));
     let close = (comma + 1..last).find(|&index| words.written(index) == ",");
     let role = words.is(comma + 1, c.determiner | c.role | c.title)
         && !words.is(comma + 1, c.plural)

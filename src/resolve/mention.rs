@@ -219,9 +219,7 @@ impl Mention {
         let bracketed = segments.iter().filter(|segment| segment.bracketed);
         for segment in bracketed {
             let single = segment.last == segment.first + 1;
-            let capitals = words
-                .token(segment.first)
-                .is_some_and(|token| token.shape.has(Shape::CAPITALS));
+            let capitals = words.has(segment.first, Shape::CAPITALS);
             if single && capitals {
                 self.initials = Some(words.folded(segment.first));
             }
@@ -237,9 +235,7 @@ impl Mention {
                 nameless && (self.range.0..segment.first).any(|index| words.written(index) == ",");
             for index in segment.first..segment.last {
                 let bits = words.bits(index);
-                let word = words
-                    .token(index)
-                    .is_some_and(|token| token.shape.has(Shape::WORD));
+                let word = words.has(index, Shape::WORD);
                 if !word || bits & (c.determiner | c.preposition | c.pronoun) != 0 {
                     continue;
                 }

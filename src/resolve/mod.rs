@@ -17,6 +17,7 @@ mod publisher;
 mod relay;
 mod segments;
 mod sources;
+mod spelling;
 mod translation;
 
 pub(crate) use claim::place;
@@ -105,6 +106,12 @@ impl<'a> Article<'a> {
             .tokens
             .partition_point(|token| token.end as usize <= byte);
         u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    /// First and one past the last token of some bytes.
+    pub(crate) fn tokens_in(&self, span: Span) -> (u32, u32) {
+        let last = self.token_at(span.end.saturating_sub(1));
+        (self.token_at(span.start), last + 1)
     }
 
     /// Id of the rule that found an event.

@@ -225,9 +225,7 @@ impl Name {
         let c = words.classes;
         let closed = c.determiner | c.preposition | c.pronoun | c.coordinator;
         for index in first..last {
-            let word = words
-                .token(index)
-                .is_some_and(|token| token.shape.has(Shape::WORD));
+            let word = words.has(index, Shape::WORD);
             if !word || words.is(index, closed) && !words.is(index, c.heads()) {
                 continue;
             }
@@ -296,10 +294,9 @@ fn is_part(index: u32, words: &Words<'_>) -> bool {
             | c.document
             | c.portfolio
             | c.seats;
-        !token.shape.has(Shape::OUTLET)
-            && (is_particle(index, words)
-                || token.shape.has(Shape::CAPITAL)
-                    && !token.shape.has(Shape::CAPITALS)
-                    && !words.is(index, closed | common))
+        let plain = token.shape.has(Shape::CAPITAL)
+            && !token.shape.has(Shape::CAPITALS)
+            && !words.is(index, closed | common);
+        !token.shape.has(Shape::OUTLET) && (plain || is_particle(index, words))
     })
 }

@@ -172,11 +172,7 @@ fn sign_off<'a>(text: &Text, words: impl Fn(usize) -> Option<Words<'a>>) -> Opti
         let before = (first..mention.first)
             .rev()
             .find(|at| words.written(*at) != ":");
-        let ends_text = (mention.last..last).all(|at| {
-            words
-                .token(at)
-                .is_some_and(|token| token.shape.has(Shape::MARK))
-        });
+        let ends_text = (mention.last..last).all(|at| words.has(at, Shape::MARK));
         let signed = before.is_some_and(|at| {
             words.is(at, words.classes.sign_off) || words.written(at) == "\u{a9}"
         });

@@ -142,8 +142,7 @@ impl<'e> Said<'e> {
                 {
                     return None;
                 }
-                let span = text.span(mention.first as usize, mention.last as usize);
-                return Some((sources.outlet(mention.outlet), span));
+                return Some(self.named(mention, sources));
             }
             straight &= bits & c.preposition == 0;
             let told = takes_person || bits & c.preposition != 0 || steered;
@@ -173,13 +172,29 @@ impl<'e> Said<'e> {
         None
     }
 
+    /// The outlet that is named first among some tokens.
+    fn outlet_among(&self, tokens: impl IntoIterator<Item = u32>) -> Option<&'e OutletMention> {
+        let article = self.article;
+        tokens.into_iter().find_map(|index| {
+            let outlet = self.words.token(index)?.outlet;
+            article.outlets.get(outlet as usize)
+        })
+    }
+
+    /// An outlet as a source, with the bytes that name it.
+    fn named(&self, mention: &OutletMention, sources: &mut Sources<'_>) -> (SourceId, Span) {
+        let (first, last) = (mention.first as usize, mention.last as usize);
+        let span = self.article.text.span(first, last);
+        (sources.outlet(mention.outlet), span)
+    }
+
     /// "Denied the report in an interview with CNN": behind the content.
     fn spoken_to_behind(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
         let Self {
-            article,
             event,
             words,
             sentence,
+            ..
         } = self;
         let c = words.classes;
         let cue = event.found.cue.last()?.1;
@@ -188,10 +203,7 @@ impl<'e> Said<'e> {
         if start < cue || !words.is(start, c.preposition) {
             return None;
         }
-        let mention = (start..end).find_map(|index| {
-            let outlet = words.token(index)?.outlet;
-            article.outlets.get(outlet as usize)
-        })?;
+        let mention = self.outlet_among(start..end)?;
         let steer = steering(mention.first, start, words)?;
         let talks = (start..steer).any(|index| words.is(index, c.outlet_talk | c.document));
         let straight = !(start..steer).any(|index| words.written(index) == ",");
@@ -199,28 +211,21 @@ impl<'e> Said<'e> {
         if !(talks && straight && named && words.is(steer, c.to | c.with)) {
             return None;
         }
-        let (first, last) = (mention.first as usize, mention.last as usize);
-        Some((
-            sources.outlet(mention.outlet),
-            article.text.span(first, last),
-        ))
+        Some(self.named(mention, sources))
     }
 
     /// "Speaking to CNN, she said", "In a report by Reuters, officials said".
     fn interviewer(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
         let Self {
-            article,
             event,
             words,
             sentence,
+            ..
         } = self;
         let c = words.classes;
         let cue = event.found.cue.first()?.0;
         let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
-        let mention = (first..cue).rev().find_map(|index| {
-            let outlet = words.token(index)?.outlet;
-            article.outlets.get(outlet as usize)
-        })?;
+        let mention = self.outlet_among((first..cue).rev())?;
         let own = event.found.content.iter().chain(&event.found.source);
         let inside = own
             .clone()
@@ -245,10 +250,7 @@ impl<'e> Said<'e> {
         if !talks && !report {
             return None;
         }
-        let span = article
-            .text
-            .span(mention.first as usize, mention.last as usize);
-        Some((sources.outlet(mention.outlet), span))
+        Some(self.named(mention, sources))
     }
 }
 
@@ -332,9 +334,7 @@ fn noun_for_outlet(
         .find(|&index| words.is(index, c.media | c.agency) && words.is(index, c.singular))?;
     let between = (article_at + 1..noun)
         .all(|index| words.is(index, c.noun | c.adjective | c.media | c.document));
-    let named = words
-        .token(noun + 1)
-        .is_some_and(|token| token.shape.has(Shape::CAPITAL));
+    let named = words.has(noun + 1, Shape::CAPITAL);
     if !between || named {
         return None;
     }

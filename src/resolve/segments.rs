@@ -51,12 +51,8 @@ pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
     let mut bracketed = false;
     let close = |first: u32, last: u32, after: bool, bracket: bool, out: &mut Vec<Segment>| {
         if first < last {
-            let is_head = |index: &u32| {
-                words.is(*index, c.heads())
-                    && words
-                        .token(*index)
-                        .is_some_and(|token| token.shape.has(Shape::WORD))
-            };
+            let is_head =
+                |index: &u32| words.is(*index, c.heads()) && words.has(*index, Shape::WORD);
             let head = if c.head_first == 0 {
                 (first..last).rev().find(is_head)
             } else {
@@ -137,27 +133,24 @@ fn begins_anew(first: u32, before: &[Segment], words: &Words<'_>) -> bool {
 /// True for the small word of a surname: Luigi Di Maio, Ursula von der Leyen.
 pub(super) fn is_particle(index: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
-    if !words.is(index, c.surname_word | c.surname_particle) {
+    let capital = words.has(index, Shape::CAPITAL);
+    let goes_on = |at: u32| words.has(at, Shape::CAPITAL) || words.is(at, c.surname_particle);
+    // most words are neither capitals nor behind one
+    if !capital && !index.checked_sub(1).is_some_and(goes_on) {
         return false;
     }
-    let shape = |at: u32| {
-        words
-            .token(at)
-            .map_or(Shape::default(), |token| token.shape)
+    let small = if capital {
+        c.surname_word | c.surname_particle
+    } else {
+        c.surname_particle
     };
-    let behind = (index + 1..index + 3).find(|&at| !words.is(at, c.surname_particle));
-    if !behind.is_some_and(|at| shape(at).has(Shape::CAPITAL)) {
+    if !words.is(index, small) {
         return false;
     }
-    let own = shape(index);
-    if own.has(Shape::CAPITAL) {
-        // "La Camera" at the start of a sentence has an article
-        return !own.has(Shape::FIRST) || !words.is(index, c.determiner);
-    }
-    let before = index.checked_sub(1);
-    words.is(index, c.surname_particle)
-        && before
-            .is_some_and(|at| shape(at).has(Shape::CAPITAL) || words.is(at, c.surname_particle))
+    let behind = (index + 1..index + 3).find(|&at| !words.is(at, c.surname_particle));
+    // "La Camera" at the start of a sentence has an article
+    let article = words.has(index, Shape::FIRST) && words.is(index, c.determiner);
+    behind.is_some_and(|at| words.has(at, Shape::CAPITAL)) && !(capital && article)
 }
 
 /// True for a word that can belong to a name.
@@ -200,9 +193,7 @@ pub(super) fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
         let mut at = segment.first;
         while at < segment.last {
             let breaks = words.is(at, c.role | c.title | c.vague | c.portfolio)
-                && !words
-                    .token(at)
-                    .is_some_and(|token| token.shape.has(Shape::OUTLET));
+                && !words.has(at, Shape::OUTLET);
             if !is_name_word(at, words) || breaks {
                 at += 1;
                 continue;
@@ -226,9 +217,7 @@ pub(super) fn runs(segments: &[Segment], words: &Words<'_>) -> Vec<Run> {
                 && first > segment.first
                 && at == segment.last
                 && !words.is(first - 1, c.determiner | c.preposition)
-                && words
-                    .token(first - 1)
-                    .is_some_and(|token| token.shape.has(Shape::LOWER));
+                && words.has(first - 1, Shape::LOWER);
             let portfolio = role_first && first > segment.first && words.is(first - 1, c.portfolio);
             // "Members of the Coalition" speak as the Coalition
             let member = main_head(segments).is_some_and(|head| words.is(head, c.member))
@@ -251,10 +240,7 @@ fn stands_alone(index: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
     let closed =
         c.determiner | c.preposition | c.pronoun | c.possessive | c.quantifier | c.relative;
-    words
-        .token(index)
-        .is_some_and(|token| token.shape.has(Shape::CAPITAL))
-        && !words.is(index, c.heads() & !c.institution | closed)
+    words.has(index, Shape::CAPITAL) && !words.is(index, c.heads() & !c.institution | closed)
 }
 
 /// True for a segment that adds a second source rather than describing the first.
@@ -271,9 +257,7 @@ pub(super) fn joins(segment: &Segment, segments: &[Segment], words: &Words<'_>) 
                 .is_some_and(|at| correlative(at, words));
         words.is(gap, c.correlative) && opens
     };
-    let outlet = words
-        .token(gap)
-        .is_some_and(|token| token.shape.has(Shape::OUTLET));
+    let outlet = words.has(gap, Shape::OUTLET);
     let coordinated = words.is(gap, c.coordinator) && !outlet || paired();
     // "Jane Doe, journalist and writer": one who is both
     let named =

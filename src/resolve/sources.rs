@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::mention::{Gender, Mention, Pointing};
+use super::spelling::{initials_of, is_close, spelt_alike};
 use crate::Span;
 use crate::grammar::{OutletId, Outlets};
 use crate::report::{Grade, Identity, Source, SourceId, SourceKind};
@@ -618,56 +619,4 @@ fn note(index: &mut FxHashMap<String, Vec<SourceId>>, word: &str, id: SourceId) 
             index.insert(word.to_owned(), vec![id]);
         }
     }
-}
-
-/// First letters of a name of two words or more.
-fn initials_of(name: &[String]) -> Option<String> {
-    (name.len() >= 2).then(|| name.iter().filter_map(|word| word.chars().next()).collect())
-}
-
-/// A name as other spellings of the same sounds in Latin letters have it: Dehqan and
-/// Dehghan, Zelensky and Zelenskij.
-fn spelt_alike(name: &str) -> String {
-    let folded = name
-        .replace("gh", "g")
-        .replace("kh", "k")
-        .replace('q', "g")
-        .replace(['y', 'j'], "i")
-        .replace('w', "v")
-        .replace("ou", "u")
-        .replace("oo", "u")
-        .replace("ee", "i")
-        .replace('h', "");
-    let mut letters: Vec<char> = folded.chars().collect();
-    letters.dedup();
-    letters.into_iter().collect()
-}
-
-/// Two spellings that differ by at most two letters and begin alike.
-fn is_close(a: &str, b: &str) -> bool {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    if a.len().abs_diff(b.len()) > 1 || a.iter().take(3).ne(b.iter().take(3)) {
-        return false;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row.get(j + 1).copied().unwrap_or(usize::MAX - 1);
-            let cost = (diagonal + usize::from(x != y))
-                .min(above + 1)
-                .min(left + 1);
-            if let Some(cell) = row.get_mut(j) {
-                *cell = left;
-            }
-            diagonal = above;
-            left = cost;
-        }
-        if let Some(cell) = row.last_mut() {
-            *cell = left;
-        }
-    }
-    row.last().is_some_and(|&distance| distance <= 2)
 }

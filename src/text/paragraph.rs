@@ -91,10 +91,15 @@ impl Text {
 
     /// The sentence in which a token stands, or the last one before it.
     pub(crate) fn sentence_at(&self, token: u32) -> Option<&Sentence> {
+        self.sentences.get(self.sentence_number(token)?)
+    }
+
+    /// The number of that sentence.
+    pub(crate) fn sentence_number(&self, token: u32) -> Option<usize> {
         let behind = self
             .sentences
             .partition_point(|sentence| sentence.first <= token);
-        self.sentences.get(behind.checked_sub(1)?)
+        behind.checked_sub(1)
     }
 
     /// Bytes covered by a range of tokens.

@@ -312,9 +312,7 @@ fn of_stance(context: &Context<'_>, voice: Option<AttributionId>) -> Option<Stan
 fn ends_there(words: &Words<'_>, next: u32) -> bool {
     let c = words.classes;
     let small = c.preposition | c.coordinator | c.auxiliary | c.determiner;
-    let word = words
-        .token(next)
-        .is_some_and(|token| token.shape.has(Shape::WORD));
+    let word = words.has(next, Shape::WORD);
     !word || words.is(next, small | c.pronoun | c.subordinator | c.adverb)
 }
 

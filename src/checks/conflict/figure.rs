@@ -1,6 +1,7 @@
 //! Two values for one quantity.
 
 use super::{Clash, Side, holder};
+use crate::Span;
 use crate::checks::Context;
 use crate::claims::{Clause, Figure, Statements};
 use crate::grammar::Kinds;
@@ -97,11 +98,10 @@ type Said<'f> = (&'f Figure, Option<AttributionId>);
 
 fn clash(
     context: &Context<'_>,
-    (one, mine): Said<'_>,
-    (other, theirs): Said<'_>,
+    (one, says): Said<'_>,
+    (other, says_other): Said<'_>,
     key: u32,
 ) -> Option<Clash> {
-    let says = (mine, theirs);
     let statements = context.statements;
     let (a, b) = (
         statements.clauses.get(one.clause)?,
@@ -110,7 +110,7 @@ fn clash(
     if one.agrees(other) || a.kinds.or(b.kinds).has(Kinds::HYPOTHETICAL) {
         return None;
     }
-    let one_voice = holder(context.report, says.0) == holder(context.report, says.1);
+    let one_voice = holder(context.report, says) == holder(context.report, says_other);
     let twice = one.clause == other.clause && (one_voice || one.toll.is_none());
     if twice || !statements.same_time(a, b) || a.grammar != b.grammar {
         return None;
@@ -162,7 +162,6 @@ fn clash(
         .filter(told)
         .count();
     let besides = shared.iter().filter(told).count();
-    // one writer who counts twice counts two things, unless the frame is the same
     if one_voice && !(statements.same_time_told(a, b) && statements.same_update(a, b)) {
         return None;
     }
@@ -181,11 +180,12 @@ fn clash(
     };
     let enough = if toll && !one_voice {
         let said = |clause: &Clause, voice| said(context, clause, voice);
-        statements.same_names_said((a, said(a, says.0)), (b, said(b, says.1)))
+        statements.same_names_said((a, said(a, says)), (b, said(b, says_other)))
             && same_event(statements, a, b)
-            && !is_earlier(context, a, says.0)
-            && !is_earlier(context, b, says.1)
+            && !is_earlier(context, a, says)
+            && !is_earlier(context, b, says_other)
     } else {
+        // one writer who counts twice counts two things, unless the frame is the same
         heads >= 1
             && besides >= LEAST_SHARED
             && others >= 1
@@ -199,8 +199,8 @@ fn clash(
         shared.push(key);
     }
     Some(Clash {
-        a: side(statements, (other, says.1)),
-        b: side(statements, (one, says.0)),
+        a: side(statements, (other, says_other)),
+        b: side(statements, (one, says)),
         shared,
         rule: "figure",
     })
@@ -227,9 +227,9 @@ fn is_alone(statements: &Statements<'_>, sentence: u32, figure: &Figure) -> bool
 fn said(context: &Context<'_>, clause: &Clause, voice: Option<AttributionId>) -> (u32, u32) {
     let found = voice.and_then(|id| context.report.attributions.get(id.0));
     let content = found.and_then(|found| {
+        let tokens = |span: &Span| context.article.tokens_in(*span);
         let (first, last) = (found.content.first()?, found.content.last()?);
-        let end = context.article.token_at(last.end.saturating_sub(1)) + 1;
-        Some((context.article.token_at(first.start), end))
+        Some((tokens(first).0, tokens(last).1))
     });
     content.unwrap_or(clause.said)
 }
