@@ -62,3 +62,27 @@ fn deeply_nested_patterns_are_errors() {
         assert!(errors.to_string().contains("64 deep"), "{nested}: {errors}");
     }
 }
+
+#[test]
+fn more_boundaries_than_the_matcher_remembers_are_an_error() {
+    let boundaries = |count: usize| -> String {
+        let line = |number| format!("boundary b{number} = \",\" w{number}\n");
+        let lines: String = (0..count).map(line).collect();
+        format!("language xx Xx\n\n{lines}")
+    };
+    let load = |count| {
+        let file = secondo::grammar::SourceFile {
+            name: "xx/boundaries.gr".to_owned(),
+            path: None,
+            folder: "xx".to_owned(),
+            text: boundaries(count),
+            layer: 1,
+        };
+        secondo::grammar::GrammarSet::from_files(vec![file])
+    };
+    assert!(load(127).is_ok(), "as many as there are bits");
+    let errors = load(128).expect_err("too many");
+    let shown = errors.to_string();
+    assert!(shown.contains("more than 127 boundaries"), "{shown}");
+    assert!(shown.contains("xx/boundaries.gr:130"), "{shown}");
+}

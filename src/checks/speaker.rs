@@ -169,12 +169,18 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         })
 }
 
-/// True for "did not say", "has not ruled out": nothing is said to be so.
+/// True for "did not say", "might wonder": nothing is said to be so.
 pub(super) fn is_negated(context: &Context<'_>, attribution: &Attribution) -> bool {
     attribution.cue.iter().any(|cue| {
         let (first, last) = context.article.tokens_in(*cue);
         let words = context.article.words_at(cue.start);
-        words.is_some_and(|words| (first..last).any(|at| words.is(at, words.classes.negator)))
+        words.is_some_and(|words| {
+            let c = words.classes;
+            (first..last).any(|at| {
+                let possible = context.statements.mark(at).kinds.has(Kinds::POSSIBLE);
+                words.is(at, c.negator) || possible && words.is(at, c.auxiliary)
+            })
+        })
     })
 }
 

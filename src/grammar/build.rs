@@ -35,8 +35,9 @@ pub(super) struct Builder<'s> {
     pub(super) troubles: Troubles,
 }
 
-/// Evidence of one language: the matcher remembers it in the bits of one number.
-const MOST_EVIDENCE: usize = 127;
+/// Evidence, and boundaries, of one language: the matcher remembers each in the bits of one
+/// number.
+const MOST_BITS: usize = 127;
 
 /// Builds one language from its statements.
 pub(super) fn build<'s>(code: &str, statements: &'s [Sourced<'s>]) -> (Grammar, Troubles) {
@@ -198,6 +199,13 @@ impl<'s> Builder<'s> {
                 Statement::Phrase { name, .. } => {
                     self.lower(file, |lowering| lowering.check(&name.name));
                 }
+                Statement::Boundary { name, .. }
+                    if self.is_full(
+                        file,
+                        self.grammar.boundaries.len(),
+                        name.offset,
+                        "boundaries",
+                    ) => {}
                 Statement::Boundary { name, pattern } => {
                     let program = self.program(file, pattern, false);
                     let figure = self.figure(file, format!("boundary {}", name.name), name, 0.5);
@@ -279,6 +287,20 @@ impl<'s> Builder<'s> {
         self.lower(file, |lowering| lowering.program(pattern, backward))
     }
 
+    /// True, with a trouble noted, where a language has as many of a sort as it may.
+    fn is_full(&mut self, file: usize, count: usize, offset: usize, sort: &str) -> bool {
+        if count < MOST_BITS {
+            return false;
+        }
+        let trouble = Trouble::new(
+            offset,
+            format!("more than {MOST_BITS} {sort}"),
+            "merge what says the same",
+        );
+        self.troubles.push((file, trouble));
+        true
+    }
+
     fn evidence(
         &mut self,
         file: usize,
@@ -303,13 +325,12 @@ impl<'s> Builder<'s> {
             return;
         };
         let backward = matches!(side, Side::Before | Side::End);
-        if self.grammar.evidence.len() >= MOST_EVIDENCE {
-            let trouble = Trouble::new(
-                name.offset,
-                format!("more than {MOST_EVIDENCE} statements of evidence"),
-                "merge what says the same",
-            );
-            self.troubles.push((file, trouble));
+        if self.is_full(
+            file,
+            self.grammar.evidence.len(),
+            name.offset,
+            "statements of evidence",
+        ) {
             return;
         }
         let program = pattern.map(|pattern| self.program(file, pattern, backward));

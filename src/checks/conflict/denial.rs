@@ -234,7 +234,9 @@ fn most_shared(
             || other.cued && other.voice.is_none()
             || other.kinds.has(Kinds::REJECTION)
             || denial.is_none() && other.voice.is_none() && other.place != Place::Headline
-            || of_stance(context, other.voice) == Some(Stance::Deny);
+            || of_stance(context, other.voice).is_some_and(|stance| {
+                !matches!(stance, Stance::Assert | Stance::Believe | Stance::Confirm)
+            });
         let told = keys.iter().filter(|key| !names.contains(key)).any(|key| {
             let place = other.place_of(*key);
             place.is_some_and(|token| !statements.mark(token).name)
