@@ -59,6 +59,33 @@ fn sentences_that_do_not_end_cost_what_their_length_costs() {
 }
 
 #[test]
+fn sentences_of_many_attributions_hold_the_most_probable() {
+    const MOST: usize = 32;
+    let read = |text: &str| {
+        let document = common::document(text);
+        secondo::check(&document, &common::GRAMMARS, &Options::default())
+    };
+    for piece in ["the mayor said that ", "secondo fonti "] {
+        let text = piece.repeat(2_000);
+        let report = read(&text);
+        let pieces = (piece.split_whitespace().count() * 2_000).div_ceil(512);
+        let found = report.attributions.len();
+        assert!((MOST..=MOST * pieces).contains(&found), "{found}");
+        // the passage is named once, however many pieces it is read in
+        let [passage] = report.crowded.as_slice() else {
+            panic!("{:?}", report.crowded);
+        };
+        assert!(passage.len() > text.len() / 2);
+        let json = common::render(&report, "jsonl", secondo::report::Layout::default());
+        common::validate(&json);
+        assert!(json.contains("\"crowded\":[{"));
+    }
+    let report = read(&"The mayor said that it was safe. ".repeat(MOST + 1));
+    assert_eq!(report.attributions.len(), MOST + 1);
+    assert!(report.crowded.is_empty());
+}
+
+#[test]
 fn marks_that_are_not_seen() {
     let found = check("The mayor said that it was safe.");
     assert!(found > 0);

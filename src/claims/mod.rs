@@ -243,6 +243,9 @@ impl<'a> Statements<'a> {
     pub(crate) fn is_weasel(&self, spans: &[Span]) -> bool {
         let [span] = spans else { return false };
         let (first, last) = self.article.tokens_in(*span);
+        if last - first > LONGEST_WEASEL {
+            return false;
+        }
         let Some(words) = self.article.words_at(span.start) else {
             return false;
         };
@@ -261,8 +264,7 @@ impl<'a> Statements<'a> {
                 mark.kinds.has(Kinds::WEASEL) && mark.key != 0
             });
         let part = (first..last).any(|token| words.is(token, c.of));
-        let short = last - first <= LONGEST_WEASEL;
-        weasel && short && !known && !part && (first..last).all(vague)
+        weasel && !known && !part && (first..last).all(vague)
     }
 
     /// Bytes of a clause from its first to its last word.

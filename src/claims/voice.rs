@@ -79,6 +79,9 @@ pub(super) fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) ->
     })
 }
 
+/// Words among which a clause has its verb.
+const BEFORE_VERB: u32 = 64;
+
 /// True where tokens begin as a clause does, or have a finite verb that nothing but the
 /// subject stands before: "the plan failed", not "the plan for its cost".
 pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> bool {
@@ -112,17 +115,20 @@ pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> boo
                 .any(|reading| reading.part == Part::Verb && reading.slots & mask != 0)
         };
         let mut subject = true;
-        (first..last).take_while(|at| !next(at)).any(|at| {
-            // "to help", "for being": no clause of its own
-            let bound = at > first && words.is(at - 1, c.preposition);
-            // "Rossi's lead": whose it is
-            let owned = words.written(at).starts_with(['\'', '\u{2019}'])
-                && at > first
-                && !words.is(at - 1, c.pronoun);
-            let helper = words.is(at, c.auxiliary) && !verb(at, gerund) && !owned;
-            let found = !bound && (helper || subject && verb(at, finite) && !words.is(at, other));
-            subject &= !words.is(at, c.preposition) || words.is(at, c.of);
-            found
-        })
+        (first..last.min(first + BEFORE_VERB))
+            .take_while(|at| !next(at))
+            .any(|at| {
+                // "to help", "for being": no clause of its own
+                let bound = at > first && words.is(at - 1, c.preposition);
+                // "Rossi's lead": whose it is
+                let owned = words.written(at).starts_with(['\'', '\u{2019}'])
+                    && at > first
+                    && !words.is(at - 1, c.pronoun);
+                let helper = words.is(at, c.auxiliary) && !verb(at, gerund) && !owned;
+                let found =
+                    !bound && (helper || subject && verb(at, finite) && !words.is(at, other));
+                subject &= !words.is(at, c.preposition) || words.is(at, c.of);
+                found
+            })
     })
 }

@@ -24,6 +24,10 @@ pub(crate) struct InputOptions {
     /// What the inputs are taken for [default: found out]
     #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
     input_format: Option<String>,
+    /// Most bytes of one article as it stands in the input, as 500K or 16M; one that has more
+    /// is an error, and the next one is read
+    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = size)]
+    max_size: usize,
     #[command(flatten)]
     names: FieldNames,
 }
@@ -36,12 +40,34 @@ fn input_formats() -> PossibleValuesParser {
     PossibleValuesParser::new(std::iter::once(auto).chain(values))
 }
 
+/// Bytes, also in units of 1024: `4096`, `500K`, `16M`, `1G`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, unit) = match text.trim_end_matches(|c: char| c.is_ascii_alphabetic()) {
+        "" => return Err("no number".to_owned()),
+        number => text.split_at(number.len()),
+    };
+    let power = match unit.to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" | "KB" | "KIB" => 1,
+        "M" | "MB" | "MIB" => 2,
+        "G" | "GB" | "GIB" => 3,
+        _ => return Err(format!("no unit '{unit}'; there are K, M and G")),
+    };
+    let number: usize = number
+        .parse()
+        .map_err(|_| "not a whole number".to_owned())?;
+    number
+        .checked_mul(1 << (10 * power))
+        .filter(|size| (1..=u32::MAX as usize).contains(size))
+        .ok_or_else(|| "not between 1 byte and 4 GiB".to_owned())
+}
+
 impl InputOptions {
     /// The settings as the library takes them.
     pub(crate) fn settings(&self) -> Settings {
         Settings {
             fields: self.names.fields(),
-            ..Settings::default()
+            limit: self.max_size,
         }
     }
 

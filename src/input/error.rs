@@ -94,7 +94,7 @@ impl fmt::Display for InputError {
             ),
             Self::TooLarge { place, limit } => write!(
                 out,
-                "{place} has more than {limit} bytes, the most that an article may have; split it"
+                "{place} has more than {limit} bytes, the most that an article may have; split it, or raise --max-size"
             ),
             Self::NoArticle => write!(
                 out,

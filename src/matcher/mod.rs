@@ -33,6 +33,9 @@ pub struct Matches {
     pub lost: Vec<(usize, Candidate)>,
     /// Rules that came to nothing, where they were asked for.
     pub misses: Vec<(usize, Miss)>,
+    /// Numbers of the sentences with more attributions than any that people write, of
+    /// which the most probable were taken.
+    pub crowded: Vec<usize>,
 }
 
 /// How much is kept for explanation.
@@ -63,12 +66,16 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
         };
         let mut misses = Vec::new();
         let candidates = propose(&scene, grammar, work, (&mut bench, &mut misses));
-        let (accepted, lost) = select::select(candidates, &scene, threshold);
+        let chosen = select::select(candidates, &scene, threshold);
+        let accepted = chosen.accepted.into_iter();
         out.accepted
-            .extend(accepted.into_iter().map(|candidate| (number, candidate)));
+            .extend(accepted.map(|candidate| (number, candidate)));
+        if chosen.crowded {
+            out.crowded.push(number);
+        }
         if everything {
             out.lost
-                .extend(lost.into_iter().map(|candidate| (number, candidate)));
+                .extend(chosen.lost.into_iter().map(|candidate| (number, candidate)));
             out.misses
                 .extend(misses.into_iter().map(|miss| (number, miss)));
         }

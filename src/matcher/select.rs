@@ -4,6 +4,10 @@ use super::candidate::{Candidate, Range, trim};
 use super::run::Scene;
 use crate::grammar::Reach;
 
+/// Attributions of one sentence; more are no sentence that anybody wrote, and each may
+/// hold all that follow it, so that their cost would be that of their square.
+pub(super) const MOST: usize = 32;
+
 fn overlaps(a: Range, b: Range) -> bool {
     a.0 < b.1 && b.0 < a.1
 }
@@ -12,12 +16,19 @@ fn share_cue(a: &Candidate, b: &Candidate) -> bool {
     a.cue.iter().any(|x| b.cue.iter().any(|y| overlaps(*x, *y)))
 }
 
-/// Accepted candidates of one sentence, in order of their anchors, and the others.
-pub(super) fn select(
-    mut candidates: Vec<Candidate>,
-    scene: &Scene<'_>,
-    threshold: f64,
-) -> (Vec<Candidate>, Vec<Candidate>) {
+/// What became of the candidates of one sentence.
+#[derive(Default)]
+pub(super) struct Choice {
+    /// Those that are results, in order of their anchors.
+    pub(super) accepted: Vec<Candidate>,
+    /// The others.
+    pub(super) lost: Vec<Candidate>,
+    /// There were more than [`MOST`] results, of which the most probable were taken.
+    pub(super) crowded: bool,
+}
+
+/// Chooses among the candidates of one sentence.
+pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshold: f64) -> Choice {
     candidates.sort_by(|a, b| {
         b.logit
             .total_cmp(&a.logit)
@@ -26,6 +37,7 @@ pub(super) fn select(
     });
     let mut accepted: Vec<Candidate> = Vec::new();
     let mut lost = Vec::new();
+    let mut crowded = false;
     for candidate in candidates {
         let beaten = accepted.iter().any(|other| {
             share_cue(other, &candidate)
@@ -35,6 +47,9 @@ pub(super) fn select(
         });
         if beaten || candidate.probability() < threshold {
             lost.push(candidate);
+        } else if accepted.len() == MOST {
+            crowded = true;
+            lost.push(candidate);
         } else {
             accepted.push(candidate);
         }
@@ -42,7 +57,11 @@ pub(super) fn select(
     hosts(&mut accepted, &mut lost);
     accepted.sort_by_key(|candidate| (candidate.anchor, candidate.rule));
     uncross(&mut accepted, scene);
-    (accepted, lost)
+    Choice {
+        accepted,
+        lost,
+        crowded,
+    }
 }
 
 /// Gives candidates that hang on another one the content of it.

@@ -34,6 +34,13 @@ impl Reporter for Human {
         }
         findings(report, &self.0, out)?;
         writeln!(out)?;
+        let crowded = report.crowded.len();
+        if crowded > 0 {
+            let left_out = messages.counted("report", "crowded", crowded, &[]);
+            for row in snippet::wrapped(&left_out, self.0.width) {
+                writeln!(out, "{row}")?;
+            }
+        }
         for row in snippet::wrapped(&summary(report, messages), self.0.width) {
             writeln!(out, "{row}")?;
         }

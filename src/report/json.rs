@@ -139,6 +139,9 @@ fn document(report: &Report, offsets: Offsets, units: &OffsetTable<'_>, out: &mu
         if let Some(author) = &report.author {
             key!(out, "author").text(author);
         }
+        if !report.crowded.is_empty() {
+            places(&report.crowded, units, key!(out, "crowded"));
+        }
         key!(out, "offsets").name(offsets.name());
         if report.extracted {
             key!(out, "text").text(&report.text);

@@ -392,6 +392,9 @@ pub struct Report {
     pub flags: Vec<Flag>,
     /// Two language versions.
     pub translation: Option<Translation>,
+    /// Passages with more attributions than any sentence that people write, of which the
+    /// most probable are reported.
+    pub crowded: Vec<Span>,
     /// Who relays what.
     pub graph: crate::graph::Provenance,
     /// Counts.

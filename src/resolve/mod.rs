@@ -215,6 +215,7 @@ pub(crate) fn resolve(article: &mut Article<'_>, matches: Matches, options: &Opt
         article.short_for(outlet);
     }
     let article = &*article;
+    let crowded = crowded(article.text, &matches.crowded);
     let mut events = events(article, matches);
     contents::restore(article.text, &mut events);
     contents::behind_dateline(article, &mut events);
@@ -275,6 +276,7 @@ pub(crate) fn resolve(article: &mut Article<'_>, matches: Matches, options: &Opt
         claims: claims.list,
         flags: Vec::new(),
         translation: translation::find(article),
+        crowded,
         graph: crate::graph::Provenance::default(),
         summary: Summary::default(),
     };
@@ -291,6 +293,26 @@ fn languages(article: &Article<'_>) -> Vec<String> {
         .filter_map(|&number| article.set.grammars.get(number))
         .map(|grammar| grammar.code.clone())
         .collect()
+}
+
+/// Bytes of sentences of which not every attribution was taken; pieces of one are one.
+fn crowded(text: &Text, sentences: &[usize]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut before = None;
+    for &number in sentences {
+        let Some(sentence) = text.sentences.get(number) else {
+            continue;
+        };
+        let span = text.span(sentence.first as usize, sentence.last as usize);
+        match out.last_mut() {
+            Some(last) if before == Some((number - 1, sentence.paragraph)) => {
+                *last = last.cover(span);
+            }
+            _ => out.push(span),
+        }
+        before = Some((number, sentence.paragraph));
+    }
+    out
 }
 
 fn events(article: &Article<'_>, matches: Matches) -> Vec<Event> {

@@ -67,6 +67,11 @@ fn sentences(page: &Page<'_>) -> Vec<String> {
         ];
         out.push(page.messages.phrase("glance", "translation", &places));
     }
+    let crowded = page.report.crowded.len();
+    if crowded > 0 {
+        let left_out = page.messages.counted("report", "crowded", crowded, &[]);
+        out.push(left_out);
+    }
     out
 }
 
