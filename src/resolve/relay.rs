@@ -98,6 +98,27 @@ impl<'e> Said<'e> {
 
     /// The outlet to which something was said: "told CNN", "ha detto all'ANSA".
     fn addressee(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
+        let found = &self.event.found;
+        let cue_end = found.cue.last()?.1;
+        let behind = found
+            .source
+            .last()
+            .filter(|range| range.1 > cue_end && range.1 < cue_end + 24);
+        let Some(source) = behind else {
+            return self.addressee_from(cue_end, u32::MAX, sources);
+        };
+        // "ha detto all'ANSA un agente": between the cue and the source behind it
+        self.addressee_from(cue_end, source.0, sources)
+            .or_else(|| self.addressee_from(source.1, u32::MAX, sources))
+    }
+
+    /// The outlet that is spoken to from a token on, before the content and before `last`.
+    fn addressee_from(
+        &self,
+        start: u32,
+        last: u32,
+        sources: &mut Sources<'_>,
+    ) -> Option<(SourceId, Span)> {
         let Self {
             article,
             event,
@@ -106,13 +127,6 @@ impl<'e> Said<'e> {
         } = self;
         let c = words.classes;
         let text = article.text;
-        let cue_end = event.found.cue.last()?.1;
-        let source_end = event.found.source.last().map_or(0, |range| range.1);
-        let start = if source_end > cue_end && source_end < cue_end + 24 {
-            source_end
-        } else {
-            cue_end
-        };
         let content = event
             .found
             .content
@@ -122,11 +136,13 @@ impl<'e> Said<'e> {
             .min();
         let end = sentence
             .last
+            .min(last)
             .min(start + ADDRESSEE)
             .min(content.map_or(u32::MAX, |content| content + 1));
         let takes_person = takes_addressee(event, words);
         // "said Jane Doe, dean of the school, to the Post"
-        let skip = u32::from(start == source_end && words.written(start) == ",");
+        let behind = event.found.source.last().is_some_and(|range| range.1 == start);
+        let skip = u32::from(behind && words.written(start) == ",");
         let mut steered = false;
         let mut straight = true;
         for index in start + skip..end {
