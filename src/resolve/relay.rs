@@ -141,7 +141,11 @@ impl<'e> Said<'e> {
             .min(content.map_or(u32::MAX, |content| content + 1));
         let takes_person = takes_addressee(event, words);
         // "said Jane Doe, dean of the school, to the Post"
-        let behind = event.found.source.last().is_some_and(|range| range.1 == start);
+        let behind = event
+            .found
+            .source
+            .last()
+            .is_some_and(|range| range.1 == start);
         let skip = u32::from(behind && words.written(start) == ",");
         let mut steered = false;
         let mut straight = true;
