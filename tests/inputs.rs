@@ -396,6 +396,68 @@ fn json_may_stand_over_many_lines() {
 }
 
 #[test]
+fn articles_may_stand_in_a_list_inside_of_an_object() {
+    let listed = r#"{"status": "ok", "tags": ["x"], "articles": [{"id": "a", "text": "One."}, {"text": "Two."}], "next": [{"text": "No."}]}"#;
+    let spread = listed.replace(", ", ",\n  ");
+    let deep = format!("{{\"response\": {{\"docs\": {listed}}}}}\n");
+    for object in [listed, &spread, &deep, &format!("{listed}\n")] {
+        let found = all("a.json", object.as_bytes());
+        let texts: Vec<(&str, &str)> = found
+            .iter()
+            .map(|one| (one.id.as_str(), one.text.as_str()))
+            .collect();
+        assert_eq!(texts, [("a", "One."), ("2", "Two.")], "{object}");
+    }
+    // one list a line, as of the pages of an interface
+    assert_eq!(
+        all("a.jsonl", format!("{listed}\n{listed}\n").as_bytes()).len(),
+        4
+    );
+    let broken = spread.replace("\"Two.\"", "2");
+    let found = read("a.json", broken.as_bytes(), &Settings::default());
+    let error = found[1].as_ref().expect_err("no text").to_string();
+    assert!(error.starts_with("line 5: no field 'text'"), "{error}");
+    // an article may have lists of its own
+    let notes = r#"{"notes": [{"text": "No."}], "text": "One."}"#;
+    assert_eq!(one("a.json", notes.as_bytes()).text, "One.");
+}
+
+#[test]
+fn utf_16_needs_no_mark() {
+    let text = "Il ponte \u{e8} sicuro, ha detto \u{201c}Rossi\u{201d}.\n";
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for bytes in [&little, &big] {
+        assert_eq!(one("a.txt", bytes).text, text);
+    }
+    assert!(error("a.txt", b"NUL\0 in a text that has no other").contains("byte 3 is NUL"));
+}
+
+#[test]
+fn the_declared_language_decides_where_words_do_not() {
+    let language = |text: &str, declared: Option<&str>| {
+        let document = secondo::input::Document {
+            text: text.to_owned(),
+            language: declared.map(str::to_owned),
+            ..secondo::input::Document::default()
+        };
+        let report = secondo::check(&document, &common::GRAMMARS, &secondo::Options::default());
+        report.languages[0].clone()
+    };
+    let codes: Vec<&str> = common::GRAMMARS.grammars.codes().collect();
+    for code in &codes {
+        let tag = format!("{}-XX", code.to_uppercase());
+        assert_eq!(language("Rossi: \u{201c}Ok\u{201d}.", Some(&tag)), *code);
+    }
+    // words speak louder, and what nobody knows says nothing
+    let english = "The mayor said that it was safe, and that the bridge was open.";
+    for declared in codes.iter().copied().chain(["xx", ""]) {
+        assert_eq!(language(english, Some(declared)), language(english, None));
+    }
+}
+
+#[test]
 fn mistakes_in_json_have_their_line() {
     let list =
         "[\n  {\"id\": \"a\"},\n  {\n    \"text\": 1x\n  },\n  {\n    \"text\": \"Three.\"\n  }\n]";

@@ -96,6 +96,38 @@ fn a_folder_gets_a_file_for_each_article() {
 }
 
 #[test]
+fn folders_are_read_without_what_they_leave_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    // no repository, yet its files are left out
+    file(".gitignore", "drafts/\n");
+    file(".ignore", "*.md\n");
+    for name in [
+        "b.txt",
+        "a/c.txt",
+        "drafts/d.txt",
+        "e.md",
+        "f.xyz",
+        ".g.txt",
+    ] {
+        file(name, "The mayor said that it was safe.");
+    }
+    let path = folder.path().to_string_lossy().into_owned();
+    let output = run(&["check", "--no-config", "-f", "jsonl", &path]);
+    let lines = String::from_utf8(output.stdout).expect("UTF-8");
+    let found: Vec<&str> = lines
+        .lines()
+        .filter_map(|line| line.split("\"id\":\"").nth(1)?.split('"').next())
+        .map(|id| id.rsplit('/').next().unwrap_or(id))
+        .collect();
+    assert_eq!(found, ["c.txt", "b.txt"]);
+}
+
+#[test]
 fn articles_of_one_name_get_numbers() {
     let folder = tempfile::tempdir().expect("a folder");
     let lines = folder.path().join("lines.jsonl");

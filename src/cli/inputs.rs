@@ -298,7 +298,7 @@ impl Items {
 
     fn open_folder(&mut self, path: &Path, name: String) -> Option<Item> {
         let mut walk = ignore::WalkBuilder::new(path);
-        walk.sort_by_file_path(Path::cmp);
+        walk.sort_by_file_path(Path::cmp).require_git(false);
         match overrides(path, &self.globs) {
             Ok(globs) => walk.overrides(globs),
             Err(why) => return Some(failed(name, why)),

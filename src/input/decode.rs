@@ -4,7 +4,8 @@ use super::InputError;
 
 /// UTF-8 text of the bytes; other encodings are guessed from the bytes (chardetng).
 ///
-/// UTF-16 is recognised by its byte order mark. The answer tells whether the bytes
+/// UTF-16 is recognised by its byte order mark, or by a NUL in most pairs of bytes. The
+/// answer tells whether the bytes
 /// were UTF-8, so that offsets can be said to be of the file itself.
 ///
 /// # Errors
@@ -24,6 +25,7 @@ pub fn decode_as(bytes: &[u8], named: Option<&str>) -> Result<(String, bool), In
     let marked = encoding_rs::Encoding::for_bom(bytes);
     let marked = marked
         .map(|(encoding, _)| encoding)
+        .or_else(|| utf_16(bytes))
         .filter(|&encoding| encoding != encoding_rs::UTF_8);
     let named = named.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
     let (text, is_utf8) = match (marked, std::str::from_utf8(bytes)) {
@@ -49,6 +51,27 @@ pub fn decode_as(bytes: &[u8], named: Option<&str>) -> Result<(String, bool), In
 /// True where a text is nothing but white space.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// Bytes of a text from whose pairs UTF-16 is told.
+const PAIRS: usize = 1024;
+
+/// UTF-16 without a mark: letters of Europe have a NUL on one side, and none on the other.
+fn utf_16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let start = bytes.get(..PAIRS).unwrap_or(bytes);
+    let pairs = start.len() / 2;
+    let nuls = |from: usize| {
+        start
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+    };
+    match (nuls(0).count(), nuls(1).count()) {
+        (0, later) if later > pairs / 2 => Some(encoding_rs::UTF_16LE),
+        (first, 0) if first > pairs / 2 => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
 }
 
 fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {

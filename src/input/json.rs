@@ -1,12 +1,13 @@
-//! JSON over many lines: one object with an article, or a list of them.
+//! JSON over many lines: one object with an article, or a list of them, also inside of an
+//! object.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Cursor};
 
 use serde_json::Value;
 
 use super::format::trimmed;
 use super::jsonl::{document, plain_message};
-use super::{Document, Format, InputError, Part, Settings, Stream};
+use super::{Document, Format, InputError, Part, Settings, Stream, list};
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -14,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &[],
     also: &["json"],
     begins,
-    split: |stream, settings| Box::new(Objects::new(stream, settings.limit)),
+    split: |stream, settings| Box::new(Objects::new(stream, settings)),
     read,
 };
 
@@ -48,56 +49,83 @@ fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
 struct Objects {
     stream: Stream,
     limit: usize,
+    /// Name of the member that makes an object an article.
+    field: String,
     /// The line of the next byte, from 1.
     line: usize,
     /// Objects so far.
     found: usize,
     listed: bool,
+    /// Inside of an object.
+    is_inside: bool,
     ended: bool,
+    /// Articles in the object that was read last.
+    inside: Lists,
 }
 
-/// Where the bytes of an object end.
+/// Lists of articles inside of the objects of a stream, where the first one has one.
 #[derive(Default)]
-struct Ending {
-    depth: usize,
-    string: bool,
-    escaped: bool,
+pub(super) struct Lists {
+    known: Option<bool>,
+    open: Option<Box<Objects>>,
 }
 
-impl Ending {
-    /// True where the object ends with this byte.
-    const fn is(&mut self, byte: u8) -> bool {
-        if self.string {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => self.string = false,
-                _ => {}
-            }
-            return false;
+impl Lists {
+    /// The next article of the list that was opened last.
+    pub(super) fn next(&mut self) -> Option<Result<Part, InputError>> {
+        let next = self.open.as_mut()?.next();
+        if next.is_none() {
+            self.open = None;
         }
-        match byte {
-            b'"' => self.string = true,
-            b'{' | b'[' => self.depth += 1,
-            b'}' | b']' => {
-                self.depth = self.depth.saturating_sub(1);
-                return self.depth == 0;
-            }
-            _ => {}
-        }
-        false
+        next
+    }
+
+    /// Opens the list in an object that begins on a line; gives it back where it has none.
+    pub(super) fn open(
+        &mut self,
+        mut object: Vec<u8>,
+        line: usize,
+        (field, limit): (&str, usize),
+    ) -> Option<Vec<u8>> {
+        let list = (self.known != Some(false))
+            .then(|| list::of_articles(&object, field))
+            .flatten();
+        self.known.get_or_insert(list.is_some());
+        let Some(start) = list else {
+            return Some(object);
+        };
+        let line = line + memchr::memchr_iter(b'\n', &object[..start]).count();
+        object.drain(..start);
+        self.open = Some(Box::new(Objects {
+            stream: Box::new(Cursor::new(object)),
+            limit,
+            field: field.to_owned(),
+            line,
+            found: 0,
+            listed: false,
+            is_inside: true,
+            ended: false,
+            inside: Self {
+                known: Some(false),
+                open: None,
+            },
+        }));
+        None
     }
 }
 
 impl Objects {
-    fn new(stream: Stream, limit: usize) -> Self {
+    fn new(stream: Stream, settings: &Settings) -> Self {
         Self {
             stream,
-            limit,
+            limit: settings.limit,
+            field: settings.fields.text.clone(),
             line: 1,
             found: 0,
             listed: false,
+            is_inside: false,
             ended: false,
+            inside: Lists::default(),
         }
     }
 
@@ -134,6 +162,8 @@ impl Objects {
                 }
                 b'[' if !self.listed => self.listed = true,
                 b',' if self.listed => {}
+                // what stands behind a list in an object is no article
+                b']' if self.listed && self.is_inside => return Ok(false),
                 b']' if self.listed => self.listed = false,
                 _ => return Err(self.unexpected(byte)),
             }
@@ -154,14 +184,14 @@ impl Objects {
     /// The bytes of the object that begins here, of which it keeps `limit`.
     fn object(&mut self) -> Result<Vec<u8>, InputError> {
         let mut bytes = Vec::new();
-        let mut ending = Ending::default();
+        let mut place = list::Place::default();
         loop {
             let room = (self.limit + 1).saturating_sub(bytes.len());
             let buffer = self.buffer()?;
             if buffer.is_empty() {
                 return Ok(bytes);
             }
-            let end = buffer.iter().position(|&byte| ending.is(byte));
+            let end = buffer.iter().position(|&byte| place.ends_with(byte));
             let taken = end.map_or(buffer.len(), |end| end + 1);
             bytes.extend_from_slice(&buffer[..taken.min(room)]);
             let lines = memchr::memchr_iter(b'\n', &buffer[..taken]).count();
@@ -178,41 +208,53 @@ impl Iterator for Objects {
     type Item = Result<Part, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        match self.start() {
-            Ok(true) => {}
-            Ok(false) => {
-                self.ended = true;
-                return (self.found == 0).then_some(Err(InputError::Empty));
+        loop {
+            if let Some(part) = self.inside.next() {
+                return Some(part);
             }
-            Err(error) => {
-                // nobody knows where the next object begins
-                self.ended = true;
-                return Some(Err(error));
+            if self.ended {
+                return None;
             }
-        }
-        self.found += 1;
-        let number = self.line;
-        let place = format!("line {number}");
-        let limit = self.limit;
-        Some(match self.object() {
-            Ok(bytes) if bytes.len() > limit => Err(InputError::TooLarge { place, limit }),
-            Ok(bytes) => Ok(Part {
-                number,
-                place,
-                bytes,
-                known: Document {
+            match self.start() {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.ended = true;
+                    return (self.found == 0).then_some(Err(InputError::Empty));
+                }
+                Err(error) => {
+                    // nobody knows where the next object begins
+                    self.ended = true;
+                    return Some(Err(error));
+                }
+            }
+            self.found += 1;
+            let number = self.line;
+            let place = format!("line {number}");
+            let limit = self.limit;
+            let bytes = match self.object() {
+                Ok(bytes) if bytes.len() > limit => {
+                    return Some(Err(InputError::TooLarge { place, limit }));
+                }
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(error));
+                }
+            };
+            let within = (self.field.as_str(), limit);
+            if let Some(bytes) = self.inside.open(bytes, number, within) {
+                let known = Document {
                     id: self.found.to_string(),
                     ..Document::default()
-                },
-                ..Part::default()
-            }),
-            Err(error) => {
-                self.ended = true;
-                Err(error)
+                };
+                return Some(Ok(Part {
+                    number,
+                    place,
+                    bytes,
+                    known,
+                    ..Part::default()
+                }));
             }
-        })
+        }
     }
 }

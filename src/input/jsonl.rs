@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 use serde_json::Value;
 
 use super::format::trimmed;
+use super::json::Lists;
 use super::{Document, Format, InputError, Part, Settings, Stream};
 
 pub(super) const FORMAT: Format = Format {
@@ -13,7 +14,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["jsonl", "ndjson"],
     also: &[],
     begins: |start| trimmed(start).starts_with(b"{\""),
-    split: |stream, settings| Box::new(Lines::new(stream, settings.limit)),
+    split: |stream, settings| Box::new(Lines::new(stream, settings)),
     read,
 };
 
@@ -58,12 +59,15 @@ pub fn from_line(
     path: Option<&str>,
     fields: &Fields,
 ) -> Result<Document, InputError> {
-    let value: Value = serde_json::from_str(line).map_err(|error| InputError::Json {
+    document(&value(line, number)?, (number, number), path, fields)
+}
+
+fn value(line: &str, number: usize) -> Result<Value, InputError> {
+    serde_json::from_str(line).map_err(|error| InputError::Json {
         line: number,
         column: error.column(),
         message: plain_message(&error),
-    })?;
-    document(&value, (number, number), path, fields)
+    })
 }
 
 /// The document that an object is: its line and its number, which names it where nothing
@@ -115,31 +119,36 @@ fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
         column: error.valid_up_to() + 1,
     })?;
     let line = line.trim_start_matches('\u{feff}');
-    from_line(
-        line,
-        part.number,
-        part.known.path.as_deref(),
-        &settings.fields,
-    )
+    // an article of a list has a number of its own
+    let number = part.known.id.parse().unwrap_or(part.number);
+    let path = part.known.path.as_deref();
+    let value = value(line, part.number)?;
+    document(&value, (part.number, number), path, &settings.fields)
 }
 
 /// The lines of a stream that are not blank, each bounded in length.
 struct Lines {
     stream: Stream,
     limit: usize,
+    /// Name of the member that makes an object an article.
+    field: String,
     number: usize,
     found: bool,
     ended: bool,
+    /// Articles in the line that was read last.
+    inside: Lists,
 }
 
 impl Lines {
-    fn new(stream: Stream, limit: usize) -> Self {
+    fn new(stream: Stream, settings: &Settings) -> Self {
         Self {
             stream,
-            limit,
+            limit: settings.limit,
+            field: settings.fields.text.clone(),
             number: 0,
             found: false,
             ended: false,
+            inside: Lists::default(),
         }
     }
 
@@ -171,7 +180,13 @@ impl Iterator for Lines {
     type Item = Result<Part, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
+        loop {
+            if let Some(part) = self.inside.next() {
+                return Some(part);
+            }
+            if self.ended {
+                return None;
+            }
             let mut bytes = Vec::new();
             match self.line(&mut bytes) {
                 Ok(true) => self.number += 1,
@@ -190,8 +205,12 @@ impl Iterator for Lines {
                 let (place, limit) = (place(), self.limit);
                 return Some(Err(InputError::TooLarge { place, limit }));
             }
-            if !bytes.trim_ascii().is_empty() {
-                self.found = true;
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            self.found = true;
+            let within = (self.field.as_str(), self.limit);
+            if let Some(bytes) = self.inside.open(bytes, self.number, within) {
                 return Some(Ok(Part {
                     number: self.number,
                     place: place(),
@@ -200,6 +219,5 @@ impl Iterator for Lines {
                 }));
             }
         }
-        None
     }
 }

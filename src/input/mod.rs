@@ -32,6 +32,7 @@ mod format;
 mod html;
 mod json;
 mod jsonl;
+mod list;
 #[cfg(feature = "markdown")]
 mod markdown;
 #[cfg(feature = "html")]

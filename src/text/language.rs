@@ -118,6 +118,20 @@ pub(super) fn winner(votes: &[u32]) -> usize {
     best
 }
 
+/// Function words by which another language must lead to be taken for the one declared.
+const LEAD: u32 = 2;
+
+/// The grammar of a whole document: the one declared, unless another leads clearly.
+pub(super) fn of_document(votes: &[u32], declared: Option<usize>) -> usize {
+    let best = winner(votes);
+    declared
+        .filter(|&declared| {
+            let own = votes.get(declared).copied().unwrap_or(0);
+            votes[best] < own + LEAD
+        })
+        .unwrap_or(best)
+}
+
 /// The language of one paragraph in a document whose main one is `main`.
 pub(super) fn of_paragraph(votes: &[u32], main: usize) -> usize {
     let best = winner(votes);

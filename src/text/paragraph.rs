@@ -144,7 +144,7 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
                 *total += vote;
             }
         }
-        language::winner(&sum)
+        language::of_document(&sum, declared(document, set))
     });
     out.languages.push(main);
     let mut title = document
@@ -238,6 +238,13 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
     }
     find_outlets(text, &mut out, set);
     out
+}
+
+/// The number of the grammar of the language that a document says it is in: `it`, `it-IT`.
+fn declared(document: &Document, set: &GrammarSet) -> Option<usize> {
+    let code = document.language.as_deref()?.split(['-', '_']).next()?;
+    let mut codes = set.grammars.codes();
+    codes.position(|known| known.eq_ignore_ascii_case(code.trim()))
 }
 
 /// Spans of the non-empty lines, trimmed.
