@@ -173,7 +173,12 @@ fn outlets(context: &Context<'_>) -> Vec<bool> {
             let mut head = (first..last).take_while(|&at| !words.is(at, c.preposition));
             head.any(|at| {
                 let capital = words.has(at, Shape::CAPITAL);
-                capital && !words.is(at, c.media | c.agency | c.determiner)
+                // "the U.S. media": all of them, and no outlet
+                let all = at + 1 < last
+                    && words.is(at + 1, c.media)
+                    && words.is(at + 1, c.plural)
+                    && !words.is(at + 1, c.singular);
+                capital && !all && !words.is(at, c.media | c.agency | c.determiner)
             })
         })
     };

@@ -90,7 +90,7 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
     let weak = context.article.words_at(cue.start).is_some_and(|words| {
         let c = words.classes;
         let small = |token: u32| words.is(token, c.pronoun | c.auxiliary);
-        (at..end).any(|token| words.is(token, c.negator))
+        (at.saturating_sub(1)..end).any(|token| words.is(token, c.negator))
             || words.is(at, c.pronoun) && (at..end).all(small)
     });
     let judged = Kinds::POSSIBLE.or(Kinds::HYPOTHETICAL);

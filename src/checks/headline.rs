@@ -156,9 +156,13 @@ fn bare_headline(context: &Context<'_>) -> Option<Headline> {
     })
 }
 
-/// True where somebody says of her own doings what the headline has.
+/// True where somebody says of her own doings what the headline has, and for what stands
+/// in a law, a ruling, official data.
 fn is_own(context: &Context<'_>, headline: &Headline, found: &Attribution) -> bool {
     let source = context.report.sources.get(found.holder.0);
+    if source.is_some_and(|source| source.kind == SourceKind::Document) {
+        return true;
+    }
     let name = source.and_then(|source| source.name.as_deref());
     let last = name.and_then(|name| name.split_whitespace().next_back());
     last.is_some_and(|last| headline.subject.contains(&fold(last)))

@@ -9,6 +9,8 @@ use crate::text::{Sentence, Shape};
 
 /// Tokens of a name before a comma that are looked through.
 const LONGEST_NAME: u32 = 4;
+/// Tokens behind a source, with its comma, among which an example is brought in.
+const LONGEST_LINK: u32 = 3;
 /// Tokens behind a bare quantifier among which its verb stands.
 const VERB_NEAR: u32 = 3;
 /// Nouns at the start of a source among which a bare plural stands.
@@ -211,7 +213,21 @@ impl<'c> Phrase<'c> {
             || words.is(self.first, c.pronoun) && !words.is(self.first, small)
             || head.any(referring)
             || defined()
+            || self.is_exemplified()
             || self.is_apposed()
+    }
+
+    /// True where one of them is named: "critics like Rossi", "critics, including Rossi".
+    fn is_exemplified(&self) -> bool {
+        let c = self.words.classes;
+        let behind = self.last + 1;
+        let end = if self.words.written(behind) == "," {
+            behind + LONGEST_LINK
+        } else {
+            behind
+        };
+        let mut links = (self.first + 1..end).filter(|at| self.words.is(*at, c.example));
+        links.any(|at| self.is_capital(at + 1))
     }
 
     /// True where a name stands beside the words: "a spokesman, Mario Rossi", "Mario Rossi, a

@@ -90,8 +90,8 @@ Silence: --ignore SRC203, or ignore = [\"SRC203\"] in secondo.toml
 
 const WEASEL: &str = "\
 Finds contents that are laid to nobody in particular: \"some say\", \"experts believe\",
-\"many observers\", \"it is widely known\", in a sentence that names no holder. All
-places of one source make one finding.
+\"many observers\", \"it is widely known\", in a sentence that names no holder, with no
+named one in the next sentence of the paragraph. All places of one source make one finding.
 
 Why it matters: a claim looks shared that nobody stands for.
 
@@ -330,7 +330,35 @@ fn weasel_sources(context: &Context<'_>) -> Vec<usize> {
     weasels(context).map(|(number, _)| number).collect()
 }
 
+/// True where the next sentence of the paragraph names somebody who says so: "Experts say
+/// it will. Anna Neri, a geologist, said".
+fn is_backed(context: &Context<'_>, places: &Places) -> bool {
+    let report = context.report;
+    let text = context.article.text;
+    let last = places
+        .spans
+        .last()
+        .map(|span| context.article.token_at(span.start));
+    let number = last.and_then(|token| text.sentence_number(token));
+    let sentence = |number: Option<usize>| text.sentences.get(number?);
+    let own = sentence(number);
+    let next = sentence(number.map(|number| number + 1));
+    let (Some(own), Some(next)) = (own, next) else {
+        return false;
+    };
+    let named = |attribution: &Attribution| {
+        let source = report.sources.get(attribution.holder.0);
+        source.is_some_and(|source| {
+            let person = matches!(source.kind, SourceKind::Person | SourceKind::Official);
+            person && source.identity == Identity::Named
+        })
+    };
+    let mut cued = context.cued(next.first, next.last);
+    own.paragraph == next.paragraph
+        && cued.any(|(_, attribution)| named(attribution) && tells(context, attribution))
+}
+
 fn weasel(context: &Context<'_>) -> Vec<Flag> {
-    let found = weasels(context);
+    let found = weasels(context).filter(|(_, places)| !is_backed(context, places));
     flags(context, &WEASEL_ATTRIBUTION, Severity::Warning, found)
 }

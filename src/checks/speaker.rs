@@ -5,6 +5,7 @@ use super::introduced::Phrase;
 use crate::Span;
 use crate::grammar::{Kinds, Stance};
 use crate::report::{Attribution, AttributionId, Identity, Mode, Source, SourceKind};
+use crate::text::Shape;
 
 /// True where somebody says that something is so; not wishes, questions, deeds, praise.
 pub(super) fn tells(context: &Context<'_>, attribution: &Attribution) -> bool {
@@ -40,6 +41,7 @@ const LEAST_CONFIDENCE: f64 = 0.6;
 /// True where the content is a quotation or a clause, not a thing: "denounced the plan".
 pub(super) fn is_statement(context: &Context<'_>, attribution: &Attribution) -> bool {
     attribution.confidence >= LEAST_CONFIDENCE
+        && !has_object(context, attribution)
         && (attribution.mode == Mode::Direct && !is_call(context, attribution)
             || attribution.mode != Mode::Direct
                 && attribution.content.iter().any(|span| {
@@ -60,6 +62,22 @@ fn is_led(context: &Context<'_>, attribution: &Attribution, behind: u32) -> bool
     let (_, content) = article.tokens_in(*cue);
     article.words_at(cue.start).is_some_and(|words| {
         words.written(behind) == "," || words.is(content - 1, words.classes.to)
+    })
+}
+
+/// True where a pronoun is what is told already: "lo ha comunicato al preside, che è venuto".
+fn has_object(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let article = context.article;
+    let (Some(cue), Some(content)) = (attribution.cue.first(), attribution.content.first()) else {
+        return false;
+    };
+    let at = article.token_at(cue.start);
+    let (_, end) = article.tokens_in(*cue);
+    let first = article.token_at(content.start);
+    article.words_at(cue.start).is_some_and(|words| {
+        let c = words.classes;
+        let pronoun = words.is(at, c.object) && words.is(at + 1, c.auxiliary);
+        pronoun && first > end && words.is(first, c.complementizer) && words.is(first, c.relative)
     })
 }
 
@@ -136,8 +154,9 @@ const SENTENCES: usize = 4;
 /// Sentences of the body that sum up what comes further down.
 const LEAD: usize = 2;
 
-/// True for one of headline or lead whose name comes with what is told next: "A man was
-/// robbed, he said. Mario Rossi told reporters".
+/// True for one whose name comes with what is told next: of headline or lead, "A man was
+/// robbed, he said. Mario Rossi told reporters", or where the next sentence has the name
+/// alone.
 fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     let report = context.report;
     let text = context.article.text;
@@ -152,10 +171,14 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     let number = sentence(span);
     let opening = number < context.article.first_body() + LEAD;
     let single = phrases(context, id).all(|phrase| phrase.is_single());
+    // a new name that nothing says more of was told of before
+    let bare = |next: &Attribution| {
+        let mut parts = next.source.iter();
+        parts.all(|part| is_bare_name(context, *part)) && !next.source.is_empty()
+    };
     let later = report.attributions.get(id.0 + 1..).unwrap_or(&[]).iter();
     let mut later = later.take(NAMED_WITHIN);
-    opening
-        && single
+    single
         && later.any(|next| {
             let holder = report.sources.get(next.holder.0);
             let near = next.source.first().map_or(0, sentence);
@@ -165,8 +188,27 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
                 let new = first.is_some_and(|mention| mention.start > span.start);
                 kind && new && source.identity == Identity::Named
             };
-            (number..=number + SENTENCES).contains(&near) && holder.is_some_and(person)
+            let within = if opening {
+                (number..=number + SENTENCES).contains(&near)
+            } else {
+                near == number + 1 && bare(next)
+            };
+            within && holder.is_some_and(person)
         })
+}
+
+/// True for a first name and a surname, and nothing that says who that is.
+fn is_bare_name(context: &Context<'_>, span: Span) -> bool {
+    let (first, last) = context.article.tokens_in(span);
+    context.article.words_at(span.start).is_some_and(|words| {
+        let c = words.classes;
+        let name = |at: u32| words.has(at, Shape::CAPITAL) && !words.is(at, c.role | c.title);
+        let alone = |at: u32| words.written(at) != "," && !words.is(at, c.role | c.title);
+        last == first + 2
+            && (first..last).all(name)
+            && alone(last)
+            && alone(first.saturating_sub(1))
+    })
 }
 
 /// True for "did not say", "might wonder": nothing is said to be so.

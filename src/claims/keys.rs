@@ -84,14 +84,24 @@ fn of_word(words: &Words<'_>, index: u32, folded: &mut String) -> (Key, Kinds) {
     }
     let skip = c.function | c.preposition | c.determiner | c.pronoun | c.auxiliary | c.negator;
     let quantity = Kinds::NUMBER.or(Kinds::SCALE).or(Kinds::MONTH);
-    if words.is(index, skip) || written.len() < SHORTEST || kinds.has(quantity) {
-        return (0, kinds);
-    }
     let word = words
         .token(index)
         .map_or(WordId::UNKNOWN, |token| token.word);
     let key = vocabulary.key(&words.grammar.lexicon, word, folded);
-    kinds = kinds.or(vocabulary.kinds_of(key));
+    let inflected = vocabulary.kinds_of(key);
+    if words.is(index, skip) || written.len() < SHORTEST || kinds.has(quantity) {
+        // "until", "then": small words that tell of another time
+        let shifts = inflected.has(Kinds::SHIFT);
+        return (
+            0,
+            if shifts {
+                kinds.or(Kinds::SHIFT)
+            } else {
+                kinds
+            },
+        );
+    }
+    kinds = kinds.or(inflected);
     let silent = kinds.has(Kinds::COMMON) || words.is(index, c.temporal);
     (if silent { 0 } else { key }, kinds)
 }

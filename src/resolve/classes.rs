@@ -45,6 +45,7 @@ classes! {
     feminine "feminine",
     first_person "first-person",
     examined "examined",
+    example "example",
     following "following",
     function "function",
     group "group",

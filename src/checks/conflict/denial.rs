@@ -3,7 +3,7 @@
 use super::{Clash, Side, holder};
 use crate::Span;
 use crate::checks::Context;
-use crate::claims::{Clause, Statements};
+use crate::claims::{Clause, Negation, Statements};
 use crate::grammar::{Key, Kinds, Part, Stance, fold, slot_mask};
 use crate::report::{Attribution, AttributionId, Place, SourceId};
 use crate::resolve::Words;
@@ -11,6 +11,8 @@ use crate::text::Shape;
 
 /// Clauses before a rejection among which what it rejects is looked for.
 const MOST_BACK: usize = 12;
+/// Sentences over which they may go.
+const SENTENCES_BACK: u32 = 3;
 /// Tokens of an object among which a word for a claim stands.
 const POINTER_REACH: u32 = 4;
 /// Words of an object that only points at what was said: "the entire story".
@@ -105,7 +107,9 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
         clause = clause.or(Some(number));
         keys.extend(found.words.iter().filter_map(|word| {
             let inside = covers(statements, &denial.content, word.token);
-            inside.then_some(word.key)
+            // "the claim" names no matter that others could share
+            let pointer = statements.mark(word.token).kinds.has(Kinds::POINTER);
+            (inside && !pointer).then_some(word.key)
         }));
     }
     // who denies is often whom the claim is about
@@ -286,6 +290,7 @@ fn said_before(
             && holder(context.report, other.voice) != mine
             && !other.kinds.has(Kinds::REJECTION)
             && other.sentence != sentence
+            && other.sentence + SENTENCES_BACK >= sentence
             && !is_aside(context, other)
     });
     let first = said.next()?;
@@ -326,7 +331,9 @@ fn rejected(context: &Context<'_>, number: usize) -> Option<u32> {
     (clause.tokens.0..clause.tokens.1).find(|&token| {
         let low = token.saturating_sub(COPULA).max(clause.tokens.0);
         let kinds = statements.mark(token).kinds;
-        let negated = clause.negates(token);
+        // "It's not sexist. It's true": the negator of another word
+        let near = |negation: &Negation| (low..token).contains(&negation.negator);
+        let negated = clause.negates(token) && clause.negations.iter().any(near);
         (kinds.has(Kinds::REJECTION) && !negated || kinds.has(Kinds::AFFIRMATION) && negated)
             && (low..token).any(|at| words.is(at, words.classes.auxiliary))
             && ends_there(&words, token + 1)
@@ -345,7 +352,11 @@ fn rejections(context: &Context<'_>) -> Vec<Clash> {
         let Some(at) = rejected(context, number) else {
             continue;
         };
-        let keys: Vec<Key> = clause.words.iter().map(|word| word.key).collect();
+        let told = clause.words.iter().filter(|word| {
+            let kinds = statements.mark(word.token).kinds;
+            !kinds.has(Kinds::POINTER.or(Kinds::REJECTION).or(Kinds::AFFIRMATION))
+        });
+        let keys: Vec<Key> = told.map(|word| word.key).collect();
         let mine = holder(context.report, Some(voice));
         let points = names_claim(context, clause);
         let found = most_shared(context, &keys, number, None)

@@ -3,7 +3,7 @@
 use super::{Clash, Side, holder};
 use crate::Span;
 use crate::checks::Context;
-use crate::claims::{Clause, Figure, Statements};
+use crate::claims::{Clause, Figure, Keyed, Statements};
 use crate::grammar::Kinds;
 use crate::report::{AttributionId, Identity, SourceId};
 use crate::text::Shape;
@@ -124,7 +124,15 @@ fn clash(
     if toll && (other_group(one, b) || other_group(other, a)) {
         return None;
     }
-    if !toll && !statements.same_names(a, b) {
+    // "could make 700 million" says nothing of what another one made
+    let open = |clause: &Clause| {
+        let mut sentence = statements.sentence(clause.sentence).iter();
+        sentence.any(|clause| clause.kinds.has(Kinds::POSSIBLE))
+    };
+    if !toll && (open(a) || open(b) || !statements.same_names(a, b)) {
+        return None;
+    }
+    if is_listed(statements, one) || is_listed(statements, other) {
         return None;
     }
     if opposed(statements, a, b) {
@@ -191,6 +199,7 @@ fn clash(
             && others >= 1
             && share >= LEAST_SHARE
             && statements.names_fit((a, &mine), (b, &theirs))
+            && !(sets_apart(statements, &mine, b) || sets_apart(statements, &theirs, a))
     };
     if !enough {
         return None;
@@ -221,6 +230,32 @@ fn is_alone(statements: &Statements<'_>, sentence: u32, figure: &Figure) -> bool
             && (figure.unit != 0 || other.heads.iter().any(|head| figure.heads.contains(head)));
         other.tokens == figure.tokens || !same
     })
+}
+
+/// True for "the Rossi prize" against "the prize": a name in front of what both have.
+fn sets_apart(statements: &Statements<'_>, frame: &[Keyed], other: &Clause) -> bool {
+    let has = |key: u32| key != 0 && other.place_of(key).is_some();
+    let mut names = frame.iter().filter(|word| statements.mark(word.token).name);
+    names.any(|word| {
+        let next = statements.mark(word.token + 1);
+        !has(word.key) && !next.name && has(next.key)
+    })
+}
+
+/// True for one of several numbers: "100,000, 200,000 or 250,000", "from 100 to 250".
+fn is_listed(statements: &Statements<'_>, figure: &Figure) -> bool {
+    let article = statements.article;
+    let token = |at: u32| article.text.tokens.get(at as usize);
+    let digits = |at: u32| token(at).is_some_and(|token| token.shape.has(Shape::DIGITS));
+    let joins = |at: u32| {
+        let words = token(at).and_then(|token| article.words_at(token.start as usize));
+        words.is_some_and(|words| {
+            let c = words.classes;
+            words.written(at) == "," || words.is(at, c.coordinator | c.to)
+        })
+    };
+    let (first, end) = figure.tokens;
+    first > 1 && digits(first - 2) && joins(first - 1) || joins(end) && digits(end + 1)
 }
 
 /// The tokens of a clause that a voice says.

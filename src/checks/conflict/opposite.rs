@@ -2,7 +2,9 @@
 
 use super::{Clash, Side, trimmed};
 use crate::claims::{Clause, Statements};
-use crate::grammar::Kinds;
+use crate::grammar::{Kinds, Part, Reading, slot_mask};
+use crate::report::Place;
+use crate::text::Shape;
 
 /// Words beside the opposites that two clauses must share.
 const LEAST_SHARED: usize = 2;
@@ -55,6 +57,10 @@ fn clash(
         || against.negates(place)
         || statements.mark(token).name
         || statements.mark(place).name
+        || is_capital(statements, clause, token)
+        || is_capital(statements, against, place)
+        || is_topic(statements, token)
+        || is_topic(statements, place)
         || bounds_figure(statements, token)
         || bounds_figure(statements, place)
         || modifies_other(statements, token, against)
@@ -86,11 +92,32 @@ fn clash(
     })
 }
 
+/// "the United States": a part of a name inside a sentence, whatever it says elsewhere.
+fn is_capital(statements: &Statements<'_>, clause: &Clause, token: u32) -> bool {
+    let found = statements.article.text.tokens.get(token as usize);
+    clause.place != Place::Headline
+        && found
+            .is_some_and(|token| token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::FIRST))
+}
+
+/// "the issue of allowing it": a thing that is spoken of, not what is said to be so.
+fn is_topic(statements: &Statements<'_>, token: u32) -> bool {
+    let gerund = slot_mask("gerund").unwrap_or(0);
+    let article = statements.article;
+    let found = article.text.tokens.get(token as usize);
+    let words = found.and_then(|token| article.words_at(token.start as usize));
+    words.zip(found).is_some_and(|(words, found)| {
+        let readings = words.grammar.lexicon.readings(found.word);
+        let verb = |reading: &Reading| reading.part == Part::Verb && reading.slots & gerund != 0;
+        token > 0 && words.is(token - 1, words.classes.preposition) && readings.iter().any(verb)
+    })
+}
+
 /// "lower than 500", "higher than 200": two bounds, of two figures.
 fn bounds_figure(statements: &Statements<'_>, token: u32) -> bool {
     (token + 1..token + 4).any(|at| {
         let found = statements.article.text.tokens.get(at as usize);
-        let digits = found.is_some_and(|token| token.shape.has(crate::text::Shape::DIGITS));
+        let digits = found.is_some_and(|token| token.shape.has(Shape::DIGITS));
         digits || statements.mark(at).kinds.has(Kinds::NUMBER)
     })
 }
