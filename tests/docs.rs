@@ -75,7 +75,7 @@ fn grammar_examples_hold() {
                 name: format!("{name}/{folder}.gr"),
                 path: None,
                 folder,
-                text,
+                text: text.into(),
                 layer: 1,
             });
         }

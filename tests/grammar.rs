@@ -55,7 +55,7 @@ fn deeply_nested_patterns_are_errors() {
             name: "xx/rules.gr".to_owned(),
             path: None,
             folder: "xx".to_owned(),
-            text,
+            text: text.into(),
             layer: 1,
         };
         let errors = secondo::grammar::GrammarSet::from_files(vec![file]).expect_err("too deep");
@@ -75,7 +75,7 @@ fn more_boundaries_than_the_matcher_remembers_are_an_error() {
             name: "xx/boundaries.gr".to_owned(),
             path: None,
             folder: "xx".to_owned(),
-            text: boundaries(count),
+            text: boundaries(count).into(),
             layer: 1,
         };
         secondo::grammar::GrammarSet::from_files(vec![file])

@@ -241,7 +241,7 @@ proptest! {
             name: "xx/rules.gr".to_owned(),
             path: None,
             folder: "xx".to_owned(),
-            text,
+            text: text.into(),
             layer: 1,
         };
         if let Err(errors) = secondo::grammar::GrammarSet::from_files(vec![file]) {

@@ -9,7 +9,7 @@ fuzz_target!(|text: &str| {
         name: "xx/rules.gr".to_owned(),
         path: None,
         folder: "xx".to_owned(),
-        text: text.to_owned(),
+        text: text.to_owned().into(),
         layer: 1,
     };
     if let Err(errors) = GrammarSet::from_files(vec![file]) {

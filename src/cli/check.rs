@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use secondo::grammar::GrammarSet;
 use secondo::report::{Layout, Offsets};
 
 use super::inputs::{InputOptions, Item, Items};
@@ -102,8 +103,9 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         name => Some(settings::severity(name).ok_or_else(|| from_file("fail-on", name))?),
     };
     let selection = Selection::new(&arguments.only, &arguments.ignore, &config)?;
-    let set = settings::grammars(global, &config)?;
-    settings::message_language(&set, arguments.message_lang.as_deref())?;
+    // as long as the program: to take it apart costs a tenth of what it is to build it
+    let set: &GrammarSet = Box::leak(Box::new(settings::grammars(global, &config)?));
+    settings::message_language(set, arguments.message_lang.as_deref())?;
     let options = settings::options(
         arguments.lang.as_deref(),
         arguments.publisher.as_deref(),
@@ -111,7 +113,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         arguments.message_lang.as_deref(),
         &config,
     );
-    settings::language(&set, options.language.as_deref())?;
+    settings::language(set, options.language.as_deref())?;
     let items = Items::new(&arguments.inputs, &arguments.reading).only(&arguments.glob)?;
     let progress = items.progress();
     let mut items = items.peekable();
@@ -128,7 +130,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     let reading = arguments.reading.settings();
     let work = |item: Item| {
         Done::of(item.document(&reading), &outputs, |document| {
-            let mut report = secondo::check(document, &set, &options);
+            let mut report = secondo::check(document, set, &options);
             selection.apply(&mut report);
             report
         })

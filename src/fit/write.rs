@@ -58,7 +58,7 @@ pub fn rewrite(set: &GrammarSet, estimates: &[Estimates]) -> Result<Vec<PathBuf>
         }
         edits.sort();
         edits.dedup();
-        let mut text = file.text.clone();
+        let mut text = file.text.clone().into_owned();
         for (start, end, figure) in edits.iter().rev() {
             text.replace_range(*start..*end, figure);
         }

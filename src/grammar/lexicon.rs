@@ -392,7 +392,7 @@ impl Lexicon {
         }
         self.kind_orders = Vec::new();
         let drafts = self.sorted_drafts();
-        self.readings.reserve(drafts.len());
+        self.readings.reserve_exact(drafts.len());
         let mut rest = drafts.as_slice();
         while let Some(draft) = rest.first() {
             let count = rest

@@ -1,5 +1,6 @@
 //! Grammar files to a [`GrammarSet`]: the built-in folder and folders laid over it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -33,8 +34,8 @@ pub struct SourceFile {
     pub name: String,
     /// Path on disk, for a user's file.
     pub path: Option<PathBuf>,
-    /// The text.
-    pub text: String,
+    /// The text; that of a built-in file stands in the program.
+    pub text: Cow<'static, str>,
     /// Zero for the built-in files, one and more for folders laid over them.
     pub layer: usize,
 }
@@ -303,7 +304,7 @@ fn builtin_files_that(wanted: impl Fn(&str) -> bool) -> Vec<SourceFile> {
             folder: folder_of(name).to_owned(),
             name: (*name).to_owned(),
             path: None,
-            text: (*text).to_owned(),
+            text: Cow::Borrowed(text),
             layer: 0,
         })
         .collect()
@@ -333,7 +334,7 @@ fn read_folder(folder: &Path, layer: usize) -> io::Result<Vec<SourceFile>> {
                         .to_string_lossy()
                         .into_owned(),
                     name: path.display().to_string(),
-                    text: fs::read_to_string(&path)?,
+                    text: Cow::Owned(fs::read_to_string(&path)?),
                     path: Some(path),
                     layer,
                 });

@@ -134,6 +134,8 @@ impl<'s> Builder<'s> {
             }
         }
         self.add_stems(&mut making);
+        // sorting takes as much room again
+        drop(making);
         self.grammar.lexicon.sort_readings();
     }
 
@@ -416,7 +418,7 @@ mod tests {
             folder: "xx".to_owned(),
             name: "xx/words.gr".to_owned(),
             path: None,
-            text: text.to_owned(),
+            text: text.to_owned().into(),
             layer: 0,
         };
         match GrammarSet::from_files(vec![file]) {
