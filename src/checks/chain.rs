@@ -2,6 +2,7 @@
 
 use super::{Check, Context};
 use crate::Span;
+use crate::grammar::Stance;
 use crate::report::{
     Attribution, AttributionId, Flag, Identity, Link, Modality, Report, Severity, Source, SourceId,
     SourceKind,
@@ -109,7 +110,11 @@ fn groups(
             continue;
         }
         let unheld = holder.identity == Identity::Unstated && !is_unsaid(context, attribution);
-        let weak = unheld || !super::speaker::tells(context, attribution);
+        // "the firm replied" to the outlet's story, which need not have it
+        let answers = attribution.stance == Stance::Deny
+            && framing(attribution).is_some()
+            && !is_wire(context, attribution);
+        let weak = unheld || answers || !super::speaker::tells(context, attribution);
         if weak || !wanted(attribution, holder) {
             continue;
         }

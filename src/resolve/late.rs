@@ -7,6 +7,7 @@ use super::chain::Chain;
 use super::event::Event;
 use super::relay;
 use super::sources::Sources;
+use crate::grammar::Stance;
 use crate::report::{Identity, SourceId};
 use crate::text::{Kind, Shape};
 
@@ -48,7 +49,10 @@ pub(crate) fn prefixes(
             && sources.identity(event.holder) != Identity::Unstated
     };
     for index in (0..events.len()).filter(|&index| open(index)) {
-        if !relay::is_addressed(article, &events[index])
+        // what a body decided was told to nobody
+        let tells = !matches!(events[index].stance(), Stance::Intend | Stance::Demand);
+        if tells
+            && !relay::is_addressed(article, &events[index])
             && let Some(later) = goes_on(index, events)
         {
             out.insert(index, chains[later].prefix());

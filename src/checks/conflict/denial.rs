@@ -27,15 +27,26 @@ const LEAST_SHARED: usize = 2;
 /// Denials of the text with the claims that they deny.
 pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
     let mut out = Vec::new();
+    let (mut linked, mut alone) = (Vec::new(), Vec::new());
     for (number, attribution) in context.report.attributions.iter().enumerate() {
         if attribution.repeated {
             continue;
         }
         let id = AttributionId(number);
         if attribution.stance == Stance::Deny && denies_a_claim(context, attribution) {
-            out.extend(nearest(context, id));
+            match nearest(context, id) {
+                Some(clash) => linked.push((id, clash)),
+                None => alone.push(id),
+            }
         }
     }
+    out.extend(
+        alone
+            .iter()
+            .filter_map(|id| repeated(context, *id, &linked)),
+    );
+    out.extend(linked.into_iter().map(|(_, clash)| clash));
+    out.sort_by_key(|clash| clash.a.spans.first().map(|span| span.start));
     out.extend(rejections(context));
     out
 }
@@ -133,6 +144,32 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
         b: denied(context, &others)?,
         shared,
         rule: "denial",
+    })
+}
+
+/// "He denies it too, his doctor said": what another denial of the same words denies.
+fn repeated(
+    context: &Context<'_>,
+    id: AttributionId,
+    linked: &[(AttributionId, Clash)],
+) -> Option<Clash> {
+    let statements = context.statements;
+    let attributions = &context.report.attributions;
+    let own = attributions.get(id.0)?;
+    let keys = statements.keys(&own.content);
+    linked.iter().find_map(|(other, clash)| {
+        let theirs = statements.keys(&attributions.get(other.0)?.content);
+        let both = keys.iter().filter(|key| theirs.contains(key));
+        let shared: Vec<Key> = both.copied().collect();
+        let apart = holder(context.report, clash.b.voice) != own.holder;
+        let same = apart && shared.len() >= LEAST_SHARED;
+        let a = of_attribution(context, id).filter(|_| same)?;
+        Some(Clash {
+            a,
+            b: clash.b.clone(),
+            shared,
+            rule: "denial",
+        })
     })
 }
 
