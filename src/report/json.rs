@@ -25,6 +25,13 @@ const SCHEMA: &str = "secondo/report/1";
 
 /// Bytes of JSON for each byte of an article, in general.
 const ROOM: usize = 8;
+/// Most bytes that are set aside at once; of a long article nobody knows how many it takes.
+const MOST_ROOM: usize = 1 << 30;
+
+/// Bytes to set aside for the JSON of a report.
+fn room(report: &Report) -> usize {
+    report.text.len().saturating_mul(ROOM).min(MOST_ROOM)
+}
 
 struct Json {
     offsets: Offsets,
@@ -40,7 +47,7 @@ impl Json {
 
 impl Reporter for Json {
     fn article(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut json = JsonWriter::indented(report.text.len() * ROOM * 2);
+        let mut json = JsonWriter::indented(room(report) * 2);
         write(report, self.offsets, &mut json);
         out.write_all(&json.finish())
     }
@@ -84,7 +91,7 @@ pub(super) mod array {
 
 /// The report as one compact object.
 pub(super) fn compact(report: &Report, offsets: Offsets) -> Vec<u8> {
-    let mut json = JsonWriter::compact(report.text.len() * ROOM);
+    let mut json = JsonWriter::compact(room(report));
     write(report, offsets, &mut json);
     json.finish()
 }
