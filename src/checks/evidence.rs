@@ -3,6 +3,7 @@
 use super::{Check, Context};
 use crate::grammar::{Kinds, Stance};
 use crate::report::{Attribution, AttributionId, Flag, Identity, Modality, Severity};
+use crate::text::Sentence;
 
 /// EVI301.
 pub(super) const HEARSAY_WITHOUT_SOURCE: Check = Check {
@@ -115,8 +116,11 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
     weak || bound || supposed || seen || judged || is_told(context, at)
 }
 
+/// Tokens before a sentence among which the one stands that says whose hearsay it is.
+const FARTHEST: u32 = 200;
+
 /// True where the sentence of a token states somebody who says so, "…, the aides said", or
-/// the one before it does and goes on in the same paragraph.
+/// the one before it does and goes on in the same paragraph, as hearsay over several.
 fn is_told(context: &Context<'_>, token: u32) -> bool {
     let text = context.article.text;
     let number = text.sentence_number(token);
@@ -124,14 +128,25 @@ fn is_told(context: &Context<'_>, token: u32) -> bool {
     let Some(own) = sentence(number) else {
         return false;
     };
-    let before = sentence(number.and_then(|number| number.checked_sub(1)));
-    let before = before.filter(|before| before.paragraph == own.paragraph);
-    let first = before.map_or(own.first, |before| before.first);
+    let words = context.article.words(own.paragraph as usize);
+    // "Secondo la ricostruzione … Poi avrebbe …": goes on as long as every sentence is hearsay
+    let hearsay = |sentence: &Sentence| {
+        words.is_some_and(|words| {
+            (sentence.first..sentence.last).any(|at| words.is(at, words.classes.hearsay))
+        })
+    };
+    let mut first = own.first;
+    let mut back = number.and_then(|number| number.checked_sub(1));
+    let mut goes_on = true;
+    while let Some(before) = sentence(back).filter(|before| before.paragraph == own.paragraph)
+        && goes_on
+    {
+        first = before.first;
+        goes_on = hearsay(before) && own.first - first < FARTHEST;
+        back = back.and_then(|number| number.checked_sub(1));
+    }
     // "Dall'annuncio della Marina si presume"
-    let from = context
-        .article
-        .words(own.paragraph as usize)
-        .is_some_and(|words| words.is(own.first, words.classes.by));
+    let from = words.is_some_and(|words| words.is(own.first, words.classes.by));
     from || context
         .cued(first, own.last)
         .any(|(at, attribution)| at >= own.first || super::speaker::tells(context, attribution))

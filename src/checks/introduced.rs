@@ -72,7 +72,9 @@ impl<'c> Phrase<'c> {
     pub(super) fn is_single(&self) -> bool {
         let words = &self.words;
         let c = words.classes;
-        let several = |at: u32| words.is(at, c.plural) && !words.is(at, c.singular);
+        // "a Harbour Partners official": a name may be of several
+        let several =
+            |at: u32| words.is(at, c.plural) && !words.is(at, c.singular) && !self.is_capital(at);
         words.is(self.first, c.determiner) && !(self.first..self.end).any(several)
     }
 
@@ -122,7 +124,10 @@ impl<'c> Phrase<'c> {
         let c = words.classes;
         let people = c.people() | c.institution | c.body;
         let small = c.determiner | c.quantifier | c.pronoun | c.another;
-        let person = |at: u32| words.is(at, people) && !words.is(at, small);
+        // "calcoli statistici": the adjective of a thing
+        let thing = |at: u32| words.is(at, c.noun) && !words.is(at, people | c.adjective | small);
+        let describes = |at: u32| words.is(at, c.adjective) && at > self.first && thing(at - 1);
+        let person = |at: u32| words.is(at, people) && !words.is(at, small) && !describes(at);
         let noun = (self.first..self.end).any(person);
         // "one of the officials", not "one of the officials' phones"
         let part = || {
@@ -172,7 +177,7 @@ impl<'c> Phrase<'c> {
             && lower(before)
             && !words.is(self.first, small)
             && !words.is(before, other)
-            && !verb
+            && (!verb || words.is(before, c.people()))
     }
 
     /// True for shares and numbers of those polled: "67 percent of voters", "one in five".

@@ -6,7 +6,7 @@ use super::speaker::{
 };
 use super::{Check, Context};
 use crate::Span;
-use crate::grammar::{Kinds, Stance};
+use crate::grammar::{Kinds, Part, Reading, Stance, slot_mask};
 use crate::report::{
     Attribution, AttributionId, Flag, Grade, Identity, Severity, Source, SourceId, SourceKind,
 };
@@ -258,6 +258,24 @@ fn no_reason(context: &Context<'_>) -> Vec<Flag> {
     flags(context, &NO_REASON_FOR_ANONYMITY, Severity::Note, found)
 }
 
+/// True for "shot him, believing that he was armed": why somebody did something.
+fn is_motive(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let article = context.article;
+    let gerund = slot_mask("gerund").unwrap_or(0);
+    let [cue] = attribution.cue.as_slice() else {
+        return false;
+    };
+    let (first, last) = article.tokens_in(*cue);
+    article.words_at(cue.start).is_some_and(|words| {
+        let readings = words
+            .token(first)
+            .map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
+        let is_gerund =
+            |reading: &Reading| reading.part == Part::Verb && reading.slots & gerund != 0;
+        last == first + 1 && readings.iter().any(is_gerund)
+    })
+}
+
 fn opinion(context: &Context<'_>) -> Vec<Flag> {
     let statements = context.statements;
     let evaluates = |attribution: &Attribution| {
@@ -272,7 +290,8 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
         attribution.stance == Stance::Assert && judged
     };
     let wanted = |attribution: &Attribution| {
-        (attribution.stance == Stance::Believe || evaluates(attribution))
+        (attribution.stance == Stance::Believe && !is_motive(context, attribution)
+            || evaluates(attribution))
             && is_statement(context, attribution)
             && !is_no_opinion(context, attribution)
     };

@@ -156,7 +156,7 @@ const LEAD: usize = 2;
 
 /// True for one whose name comes with what is told next: of headline or lead, "A man was
 /// robbed, he said. Mario Rossi told reporters", or where the next sentence has the name
-/// alone.
+/// alone; for several of whom the next sentence quotes one.
 fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     let report = context.report;
     let text = context.article.text;
@@ -178,23 +178,34 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     };
     let later = report.attributions.get(id.0 + 1..).unwrap_or(&[]).iter();
     let mut later = later.take(NAMED_WITHIN);
-    single
-        && later.any(|next| {
-            let holder = report.sources.get(next.holder.0);
-            let near = next.source.first().map_or(0, sentence);
-            let person = |source: &Source| {
-                let kind = matches!(source.kind, SourceKind::Person | SourceKind::Official);
-                let first = source.mentions.first();
-                let new = first.is_some_and(|mention| mention.start > span.start);
-                kind && new && source.identity == Identity::Named
-            };
-            let within = if opening {
-                (number..=number + SENTENCES).contains(&near)
-            } else {
-                near == number + 1 && bare(next)
-            };
-            within && holder.is_some_and(person)
-        })
+    later.any(|next| {
+        let holder = report.sources.get(next.holder.0);
+        let near = next.source.first().map_or(0, sentence);
+        let person = |source: &Source| {
+            let kind = matches!(source.kind, SourceKind::Person | SourceKind::Official);
+            let first = source.mentions.first();
+            let new = first.is_some_and(|mention| mention.start > span.start);
+            kind && new && source.identity == Identity::Named
+        };
+        let within = if !single {
+            // "some officials said so. '…,' said Mario Rossi": one of them
+            let unheard = holder.is_some_and(|source| is_unheard(context, source, *span));
+            near == number + 1 && next.mode == Mode::Direct && unheard
+        } else if opening {
+            (number..=number + SENTENCES).contains(&near)
+        } else {
+            near == number + 1 && bare(next)
+        };
+        within && holder.is_some_and(person)
+    })
+}
+
+/// True where the text before a place does not have the last word of a name.
+fn is_unheard(context: &Context<'_>, source: &Source, place: Span) -> bool {
+    let before = context.report.text.get(..place.start).unwrap_or("");
+    let name = source.name.as_deref().unwrap_or("");
+    let last = name.split_whitespace().next_back();
+    last.is_some_and(|last| !before.contains(last))
 }
 
 /// True for a first name and a surname, and nothing that says who that is.
