@@ -65,7 +65,7 @@ fn is_led(context: &Context<'_>, attribution: &Attribution, behind: u32) -> bool
     })
 }
 
-/// True where a pronoun is what is told already: "lo ha comunicato al preside, che è venuto".
+/// True where a pronoun is what is told already: "lo ha detto al preside, che va".
 fn has_object(context: &Context<'_>, attribution: &Attribution) -> bool {
     let article = context.article;
     let (Some(cue), Some(content)) = (attribution.cue.first(), attribution.content.first()) else {

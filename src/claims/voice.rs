@@ -14,7 +14,7 @@ pub(super) fn assign(article: &Article<'_>, report: &Report, clauses: &mut [Clau
             let index = clauses.partition_point(|clause| clause.tokens.1 <= at);
             if let Some(clause) = clauses.get_mut(index) {
                 clause.cued = true;
-                clause.denies |= attribution.stance == Stance::Deny;
+                clause.denies |= attribution.cue_stance == Stance::Deny;
             }
         }
         let named: Vec<(u32, u32)> = attribution

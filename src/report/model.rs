@@ -172,6 +172,8 @@ pub struct Attribution {
     pub mode: Mode,
     /// What the holder does to the content.
     pub stance: Stance,
+    /// What the cue alone does to the content: "said" asserts, whatever is said.
+    pub cue_stance: Stance,
     /// The attribution whose content holds this one.
     pub parent: Option<AttributionId>,
     /// What is claimed.

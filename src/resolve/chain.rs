@@ -152,7 +152,7 @@ fn pass(
 /// the source of it: denials, doubts, plans.
 fn is_about(outer: &Event, inner: &Event) -> bool {
     let about = matches!(
-        outer.stance(),
+        outer.stance,
         Stance::Deny | Stance::Doubt | Stance::Intend | Stance::Confirm
     );
     about && !inner.quoted

@@ -7,6 +7,9 @@ use crate::matcher::{Candidate, Range};
 use crate::report::SourceId;
 use crate::text::{Kind, Shape, Text};
 
+/// Tokens before a word of falsehood among which a form of "be" stands.
+const COPULA: u32 = 5;
+
 /// An attribution before its holder and chain are known.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
@@ -18,6 +21,8 @@ pub(crate) struct Event {
     pub(crate) kind: Kind,
     /// The match.
     pub(crate) found: Candidate,
+    /// What the holder does to the content.
+    pub(crate) stance: Stance,
     /// Bytes of the source.
     pub(crate) source: Vec<Span>,
     /// Bytes of the cue.
@@ -149,6 +154,7 @@ impl Event {
             sentence,
             paragraph,
             kind,
+            stance: stance(&found, words),
             source: spans(&found.source),
             cue: spans(&found.cue),
             content: spans(&found.content),
@@ -172,11 +178,48 @@ impl Event {
     pub(crate) fn cue_span(&self) -> Span {
         self.cue.first().copied().unwrap_or_default()
     }
+}
 
-    /// What the holder does to the content.
-    pub(crate) const fn stance(&self) -> Stance {
-        self.found.stance
+/// The stance of a match, turned round where its verb is negated (who does not believe
+/// something denies it, who does not deny it leaves it open) or its content says of
+/// something that it is false.
+fn stance(found: &Candidate, words: &Words<'_>) -> Stance {
+    let c = words.classes;
+    let rule = words.grammar.rules.get(found.rule);
+    if rule.is_some_and(|rule| rule.stance.is_some()) {
+        return found.stance;
     }
+    let negates =
+        |index: u32| words.is(index, c.negator) && !words.is(index, c.preposition | c.noun);
+    let mut cue = found.cue.iter().flat_map(|range| range.0..range.1);
+    if !cue.any(negates) {
+        let refutes = found.stance == Stance::Assert && says_false(found, words);
+        return if refutes { Stance::Deny } else { found.stance };
+    }
+    let content = found.content.first();
+    let open = content.is_some_and(|range| words.is(range.0, c.left_open));
+    match found.stance {
+        Stance::Deny => Stance::Doubt,
+        Stance::Assert | Stance::Confirm | Stance::Believe if open => Stance::Doubt,
+        Stance::Assert | Stance::Confirm | Stance::Believe => Stance::Deny,
+        other => other,
+    }
+}
+
+/// True where the content says that something "is completely false".
+fn says_false(found: &Candidate, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    found.content.iter().any(|range| {
+        let mut falsehoods = (range.0..range.1).filter(|&index| words.is(index, c.falsehood));
+        falsehoods.any(|index| {
+            let low = index.saturating_sub(COPULA).max(range.0);
+            let copula = (low..index).rfind(|&at| words.is(at, c.auxiliary));
+            copula.is_some_and(|at| {
+                let from = at.saturating_sub(1).max(range.0);
+                !(from..index).any(|between| words.is(between, c.negator))
+            })
+        })
+    })
 }
 
 /// True for a gerund that names a source of a source.

@@ -518,8 +518,8 @@ impl Asked<'_> {
         };
         let object = parent.content.first().map(|content| content.start);
         // a headline keeps short who made the claim
-        let told = event.stance() == Stance::Assert && event.kind == Kind::Body;
-        told && parent.stance() == Stance::Deny && object == Some(event.cue_span().start)
+        let told = event.stance == Stance::Assert && event.kind == Kind::Body;
+        told && parent.stance == Stance::Deny && object == Some(event.cue_span().start)
     }
 
     /// Whoever spoke last at the same level, in this sentence or just before.

@@ -50,7 +50,7 @@ pub(crate) fn prefixes(
     };
     for index in (0..events.len()).filter(|&index| open(index)) {
         // what a body decided was told to nobody
-        let tells = !matches!(events[index].stance(), Stance::Intend | Stance::Demand);
+        let tells = !matches!(events[index].stance, Stance::Intend | Stance::Demand);
         if tells
             && !relay::is_addressed(article, &events[index])
             && let Some(later) = goes_on(index, events)

@@ -33,7 +33,7 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
             continue;
         }
         let id = AttributionId(number);
-        if attribution.stance == Stance::Deny && denies_a_claim(context, attribution) {
+        if attribution.cue_stance == Stance::Deny && denies_a_claim(context, attribution) {
             match nearest(context, id) {
                 Some(clash) => linked.push((id, clash)),
                 None => alone.push(id),
@@ -321,8 +321,10 @@ fn said_before(
     let low = clause.saturating_sub(MOST_BACK);
     let mut said = (low..clause).rev().filter(|&at| {
         let other = &statements.clauses[at];
-        of_stance(context, other.voice) == Some(Stance::Assert)
-            && other.negations.is_empty()
+        matches!(
+            of_stance(context, other.voice),
+            Some(Stance::Assert | Stance::Believe)
+        ) && other.negations.is_empty()
             && other.words.len() > LEAST_SHARED
             && holder(context.report, other.voice) != mine
             && !other.kinds.has(Kinds::REJECTION)
@@ -349,7 +351,7 @@ fn is_aside(context: &Context<'_>, clause: &Clause) -> bool {
 
 fn of_stance(context: &Context<'_>, voice: Option<AttributionId>) -> Option<Stance> {
     let attribution = context.report.attributions.get(voice?.0)?;
-    Some(attribution.stance)
+    Some(attribution.cue_stance)
 }
 
 /// True where no noun follows: "is false", not "is false news".
