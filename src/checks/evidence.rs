@@ -70,6 +70,8 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
     flags
 }
 
+/// Tokens behind a cue among which a word for what can be stands.
+const POSSIBLY: u32 = 2;
 /// Tokens before a cue among which what binds it to another clause stands.
 const BOUND: u32 = 2;
 
@@ -105,7 +107,9 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
         .words_at(cue.start)
         .is_some_and(|words| words.is(at, words.classes.reportative));
     let seen = kinds.is_some_and(|kinds| kinds.has(Kinds::APPEARANCE));
-    let judged = !adverb && kinds.is_some_and(|kinds| kinds.has(judged));
+    // "would have been possible": what the writer judges
+    let behind = (end..end + POSSIBLY).any(|at| statements.mark(at).kinds.has(Kinds::POSSIBLE));
+    let judged = !adverb && (behind || kinds.is_some_and(|kinds| kinds.has(judged)));
     // "where he would have spoken": what was to come, or the words of a document
     let bound = context.article.words_at(cue.start).is_some_and(|words| {
         let c = words.classes;

@@ -58,7 +58,12 @@ impl<'c> Phrase<'c> {
 
     /// True where the words begin as those for somebody new do, and are whole.
     pub(super) fn brings_in(&self) -> bool {
-        self.is_somebody() && !self.is_cut() && !self.is_counted() && !self.refers() && self.opens()
+        self.is_somebody()
+            && !self.is_press()
+            && !self.is_cut()
+            && !self.is_counted()
+            && !self.refers()
+            && self.opens()
     }
 
     /// True for an office or what the possessive says who it is: "the head of the police".
@@ -75,7 +80,12 @@ impl<'c> Phrase<'c> {
         // "a Harbour Partners official": a name may be of several
         let several =
             |at: u32| words.is(at, c.plural) && !words.is(at, c.singular) && !self.is_capital(at);
-        words.is(self.first, c.determiner) && !(self.first..self.end).any(several)
+        // "some of the aides"
+        let part = words.is(self.first, c.quantifier)
+            && words.is(self.end, c.of)
+            && !words.is(self.first, c.singular)
+            && !self.number(self.first);
+        words.is(self.first, c.determiner) && !part && !(self.first..self.end).any(several)
     }
 
     /// True for those who speak for somebody: what they say is their office's.
@@ -142,6 +152,14 @@ impl<'c> Phrase<'c> {
         noun || part()
     }
 
+    /// True for those who ask: "a reporter", "i cronisti".
+    fn is_press(&self) -> bool {
+        let c = self.words.classes;
+        let mut head = (self.first..self.end).rev();
+        head.find(|at| self.words.is(*at, c.people()))
+            .is_some_and(|at| self.words.is(at, c.press))
+    }
+
     /// True where the words are the end or the beginning of longer ones: "the mother of [one
     /// of the victims]", "[supporters who]".
     fn is_cut(&self) -> bool {
@@ -154,8 +172,21 @@ impl<'c> Phrase<'c> {
         let Some(before) = self.before().filter(|at| !self.is_cue(*at)) else {
             return false;
         };
+        let behind = self.context.article.token_at(told) > self.last;
         let inner = words.is(before, c.of | c.within | c.with | c.on);
-        inner || self.goes_on(before)
+        // "in talking to reporters", "when an aide suggested it"
+        let other = behind && words.is(before, c.to | c.occasion);
+        inner || other || behind && self.is_chosen(before) || self.goes_on(before)
+    }
+
+    /// True for the object of a relative clause: "of those who named [a candidate] said".
+    fn is_chosen(&self, before: u32) -> bool {
+        let words = &self.words;
+        let c = words.classes;
+        let token = words.token(before);
+        let readings = token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
+        let verb = readings.iter().any(|reading| reading.part == Part::Verb);
+        verb && before > self.sentence.first && words.is(before - 1, c.relative)
     }
 
     /// True where a bare noun is the adjective of the one before it: "scopi [politici]".

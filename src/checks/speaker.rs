@@ -190,7 +190,12 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         let within = if !single {
             // "some officials said so. '…,' said Mario Rossi": one of them
             let unheard = holder.is_some_and(|source| is_unheard(context, source, *span));
-            near == number + 1 && next.mode == Mode::Direct && unheard
+            let last = if opening {
+                number + SENTENCES
+            } else {
+                number + 1
+            };
+            (number + 1..=last).contains(&near) && next.mode == Mode::Direct && unheard
         } else if opening {
             (number..=number + SENTENCES).contains(&near)
         } else {

@@ -345,7 +345,10 @@ fn is_aside(context: &Context<'_>, clause: &Clause) -> bool {
     let words = context.article.words(clause.paragraph as usize);
     words.is_some_and(|words| {
         let c = words.classes;
-        words.is(clause.said.0, c.relative) && !words.is(clause.said.0, c.complementizer)
+        let (from, to) = clause.said;
+        let first = (from..to).find(|at| words.has(*at, Shape::WORD));
+        let first = first.unwrap_or(from);
+        words.is(first, c.relative) && !words.is(first, c.complementizer)
     })
 }
 
