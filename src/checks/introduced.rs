@@ -268,11 +268,12 @@ impl<'c> Phrase<'c> {
 
     /// True where a name stands beside the words: "a spokesman, Mario Rossi", "Mario Rossi, a
     /// consultant who".
-    fn is_apposed(&self) -> bool {
+    pub(super) fn is_apposed(&self) -> bool {
         let words = &self.words;
         let c = words.classes;
         let behind = self.last + 1;
-        if words.written(behind) == "," && self.words.has(behind + 1, Shape::CAPITAL) {
+        let set_off = matches!(words.written(behind), "," | "--" | "\u{2013}" | "\u{2014}");
+        if set_off && self.words.has(behind + 1, Shape::CAPITAL) {
             return true;
         }
         let comma = self.before().filter(|at| words.written(*at) == ",");

@@ -330,9 +330,19 @@ fn weasels(context: &Context<'_>) -> impl Iterator<Item = (usize, Places)> {
             && (attribution.stance == Stance::Assert || !is_no_opinion(context, attribution))
             && !is_negated(context, attribution)
             && !lacks_noun(context, attribution)
+            && !is_named_beside(context, attribution)
     };
     let all = places(context, wanted).into_iter().enumerate();
     all.filter(|(_, places)| !places.attributions.is_empty())
+}
+
+/// True where names stand beside a source: "two analysts, Anna Neri and Luca Rossi".
+fn is_named_beside(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let mut spans = attribution.source.iter();
+    spans.any(|span| {
+        let phrase = Phrase::read(context, attribution, *span);
+        phrase.is_some_and(|phrase| phrase.is_apposed())
+    })
 }
 
 /// True where the quantifier of a source is cut off from its noun.
