@@ -73,7 +73,14 @@ impl<'o> Printer<'o> {
             return Ok(());
         };
         self.count += 1;
-        let name = self.names.unique(&rendered.name);
+        // names are remembered, which no stream of articles must be
+        let mut documents = self.documents.iter();
+        let named = documents.any(|document| matches!(document.place, Place::Folder(..)));
+        let name = if named {
+            self.names.unique(&rendered.name)
+        } else {
+            String::new()
+        };
         let Rendered { path, parts, .. } = rendered;
         let mut complaints = Vec::new();
         for (document, part) in self.documents.iter_mut().zip(parts) {
