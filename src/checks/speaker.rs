@@ -195,7 +195,9 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
             } else {
                 number + 1
             };
-            (number + 1..=last).contains(&near) && next.mode == Mode::Direct && unheard
+            // those whom another outlet does not name have no name here either
+            let told = own.is_some_and(|own| own.chain.len() <= 2) && !is_answer(context, next);
+            (number + 1..=last).contains(&near) && next.mode == Mode::Direct && unheard && told
         } else if opening {
             (number..=number + SENTENCES).contains(&near)
         } else {
@@ -203,6 +205,21 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         };
         within && holder.is_some_and(person)
     })
+}
+
+/// True for a quotation that denies or is a spokesperson's: it may speak against what was
+/// told before.
+fn is_answer(context: &Context<'_>, next: &Attribution) -> bool {
+    let mut clauses = context.statements.inside(&next.content);
+    let negated = clauses
+        .next()
+        .is_some_and(|(_, clause)| !clause.negations.is_empty());
+    let speaks_for = |span: &Span| {
+        let (first, last) = context.article.tokens_in(*span);
+        let words = context.article.words_at(span.start);
+        words.is_some_and(|words| (first..last).any(|at| words.is(at, words.classes.spokesperson)))
+    };
+    negated || next.stance == Stance::Deny || next.source.iter().any(speaks_for)
 }
 
 /// True where the text before a place does not have the last word of a name.

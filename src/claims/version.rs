@@ -5,6 +5,9 @@ use crate::Span;
 use crate::grammar::Kinds;
 use crate::resolve::Article;
 
+/// Noughts of a million, which one letter may stand for.
+const MILLION: f64 = 6.0;
+
 /// A figure of one version.
 #[derive(Clone, Debug)]
 pub(crate) struct Value {
@@ -14,6 +17,8 @@ pub(crate) struct Value {
     digits: String,
     /// What they are multiplied by.
     scale: f64,
+    /// A letter is joined to them: "390m", of metres or of millions.
+    lettered: bool,
     /// Its words.
     pub(crate) span: Span,
 }
@@ -25,7 +30,9 @@ impl Value {
         let same = near(self.range.0, other.range.0) && near(self.range.1, other.range.1);
         // translators leave decimal marks and rates as they are
         let written = !self.digits.is_empty() && self.digits == other.digits;
-        same || written && (self.scale - other.scale).abs() < 3.0
+        let apart = (self.scale - other.scale).abs();
+        let lettered = self.lettered || other.lettered;
+        same || written && (apart < 3.0 || lettered && near(apart, MILLION))
     }
 
     /// True for a number word that is no article: three and more.
@@ -67,7 +74,8 @@ pub(crate) fn values(article: &Article<'_>, marks: &[Mark], span: Span) -> Vec<V
             let ordinal = clock || marks[index as usize].kinds.has(Kinds::ORDINAL);
             let span = article.text.span(index as usize, end as usize);
             if !ordinal {
-                out.extend(parts(words.written(index), range, span));
+                let whole = span.of(&article.document.text);
+                out.extend(parts(words.written(index), whole, range, span));
             }
             index = end;
         }
@@ -76,7 +84,7 @@ pub(crate) fn values(article: &Article<'_>, marks: &[Mark], span: Span) -> Vec<V
 }
 
 /// One value for a number, two for a stretch of digits such as `1500-1610`.
-fn parts(written: &str, range: (f64, f64), span: Span) -> Vec<Value> {
+fn parts(written: &str, whole: &str, range: (f64, f64), span: Span) -> Vec<Value> {
     let value = |range: (f64, f64), written: &str| {
         let digits: String = written.chars().filter(char::is_ascii_digit).collect();
         let plain: f64 = digits.parse().unwrap_or(0.0);
@@ -89,8 +97,10 @@ fn parts(written: &str, range: (f64, f64), span: Span) -> Vec<Value> {
             (range, digits)
         };
         let scale = (range.0 / plain.max(1.0)).log10();
+        let letters = whole.trim_start_matches(|c: char| !c.is_alphabetic());
         Value {
             range,
+            lettered: !decade && letters.len() == 1 && whole.len() > 1,
             digits,
             scale: if plain > 0.0 { scale } else { 0.0 },
             span,
