@@ -189,15 +189,17 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         };
         let within = if !single {
             // "some officials said so. '…,' said Mario Rossi": one of them
-            let unheard = holder.is_some_and(|source| is_unheard(context, source, *span));
             let last = if opening {
                 number + SENTENCES
             } else {
                 number + 1
             };
             // those whom another outlet does not name have no name here either
-            let told = own.is_some_and(|own| own.chain.len() <= 2) && !is_answer(context, next);
-            (number + 1..=last).contains(&near) && next.mode == Mode::Direct && unheard && told
+            (number + 1..=last).contains(&near)
+                && next.mode == Mode::Direct
+                && own.is_some_and(|own| own.chain.len() <= 2)
+                && !is_answer(context, next)
+                && holder.is_some_and(|source| is_unheard(context, source, *span))
         } else if opening {
             (number..=number + SENTENCES).contains(&near)
         } else {
@@ -222,9 +224,14 @@ fn is_answer(context: &Context<'_>, next: &Attribution) -> bool {
     negated || next.stance == Stance::Deny || next.source.iter().any(speaks_for)
 }
 
+/// Bytes before a place among which a name is looked for.
+const HEARD: usize = 20_000;
+
 /// True where the text before a place does not have the last word of a name.
 fn is_unheard(context: &Context<'_>, source: &Source, place: Span) -> bool {
-    let before = context.report.text.get(..place.start).unwrap_or("");
+    let text = context.report.text.as_bytes();
+    let before = text.get(place.start.saturating_sub(HEARD)..place.start);
+    let before = String::from_utf8_lossy(before.unwrap_or_default());
     let name = source.name.as_deref().unwrap_or("");
     let last = name.split_whitespace().next_back();
     last.is_some_and(|last| !before.contains(last))

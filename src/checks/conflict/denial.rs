@@ -21,6 +21,8 @@ const SHORT_OBJECT: usize = 4;
 const COPULA: u32 = 4;
 /// Places of one claim that are shown.
 const MOST_PLACES: usize = 3;
+/// Denials among which the same words are looked for.
+const MOST_LINKED: usize = 32;
 /// Words that two contents must share.
 const LEAST_SHARED: usize = 2;
 
@@ -157,7 +159,7 @@ fn repeated(
     let attributions = &context.report.attributions;
     let own = attributions.get(id.0)?;
     let keys = statements.keys(&own.content);
-    linked.iter().find_map(|(other, clash)| {
+    linked.iter().take(MOST_LINKED).find_map(|(other, clash)| {
         let theirs = statements.keys(&attributions.get(other.0)?.content);
         let both = keys.iter().filter(|key| theirs.contains(key));
         let shared: Vec<Key> = both.copied().collect();
