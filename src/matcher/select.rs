@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Range, trim};
 use super::run::Scene;
-use crate::grammar::Reach;
+use crate::grammar::{Reach, WordId};
 
 /// Attributions of one sentence; more are no sentence that anybody wrote, and each may
 /// hold all that follow it, so that their cost would be that of their square.
@@ -57,6 +57,7 @@ pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshol
     hosts(&mut accepted, &mut lost);
     accepted.sort_by_key(|candidate| (candidate.anchor, candidate.rule));
     uncross(&mut accepted, scene);
+    stay_in_brackets(&mut accepted, scene);
     Choice {
         accepted,
         lost,
@@ -137,6 +138,32 @@ fn uncross(accepted: &mut [Candidate], scene: &Scene<'_>) {
         }
         if candidate.reach.is_none() {
             candidate.content = parts;
+        }
+    }
+}
+
+/// Cuts a content that stands with its cue inside of a bracket where that one closes.
+fn stay_in_brackets(accepted: &mut [Candidate], scene: &Scene<'_>) {
+    let opens = scene.lexicon.find_mark("(");
+    let closes = scene.lexicon.find_mark(")");
+    if [opens, closes].contains(&WordId::UNKNOWN) {
+        return;
+    }
+    for found in accepted {
+        for part in &mut found.content {
+            let mut open = 0_u32;
+            let mut tokens = (part.0..part.1).zip(&scene.tokens[part.0 as usize..]);
+            let end = tokens.find(|(_, token)| {
+                let outside = token.word == closes && open == 0;
+                open += u32::from(token.word == opens);
+                open = open.saturating_sub(u32::from(token.word == closes));
+                outside
+            });
+            if let Some((end, _)) = end
+                && found.anchor < end
+            {
+                *part = trim((part.0, end), scene);
+            }
         }
     }
 }
