@@ -42,7 +42,7 @@ pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshol
         let beaten = accepted.iter().any(|other| {
             share_cue(other, &candidate)
                 || (other.content == candidate.content
-                    && other.source == candidate.source
+                    && (other.source == candidate.source || candidate.source.is_empty())
                     && candidate.reach.is_none())
         });
         if beaten || candidate.probability() < threshold {
