@@ -48,24 +48,33 @@ pub(crate) fn frames(
     let first_body = article.first_body();
     let several = several_outlets(events, sources);
     let mut out = Vec::with_capacity(events.len());
-    for event in events {
+    for (index, event) in events.iter().enumerate() {
         let outer = event.parent.is_none() && event.host.is_none();
         let outlet = sources.is_outlet(event.holder) && event.holder.0 != 0;
         let headline = event.kind != Kind::Body;
         if outer && outlet {
             // a headline that gives the story to one outlet is not outdone by the lead
+            let cover = cover(article, events, index);
             let lead =
-                event.sentence < first_body + LEAD && current.is_none() && covers(article, event);
+                event.sentence < first_body + LEAD && current.is_none() && cover != Cover::Part;
             let spans = || event.source.iter().chain(&event.cue).copied().collect();
             current = match current.take() {
                 Some(frame) if frame.outlet == event.holder => Some(frame),
                 _ if headline || lead => Some(Frame {
                     outlet: event.holder,
                     spans: spans(),
-                    whole: headline || event.sentence == first_body,
+                    whole: headline || event.sentence == first_body && cover == Cover::Most,
                 }),
                 _ => None,
             };
+        }
+        // "she told Reuters": what comes next need not be the first outlet's
+        let elsewhere = event.via.iter().find(|(via, _)| sources.is_outlet(*via));
+        if let Some((other, _)) = elsewhere
+            && !headline
+            && current.as_ref().is_some_and(|frame| frame.outlet != *other)
+        {
+            current = None;
         }
         let block = announced(article, event.paragraph, sources);
         // with two outlets in play, hearsay may be anybody's
@@ -111,17 +120,41 @@ fn announced(article: &Article<'_>, paragraph: usize, sources: &mut Sources<'_>)
     })
 }
 
-/// True where the content is most of its sentence.
-fn covers(article: &Article<'_>, event: &Event) -> bool {
+/// How much of its sentence a content is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cover {
+    /// Most of the sentence.
+    Most,
+    /// Most of what does not name its sources: the rest may have sources of its own.
+    MostOfTheRest,
+    /// A part of it.
+    Part,
+}
+
+fn cover(article: &Article<'_>, events: &[Event], index: usize) -> Cover {
+    let event = &events[index];
     let Some(sentence) = article.text.sentences.get(event.sentence) else {
-        return false;
+        return Cover::Part;
     };
     let whole = article
         .text
         .span(sentence.first as usize, sentence.last as usize)
         .len();
     let content: usize = event.content.iter().map(|span| span.len()).sum();
-    content * 2 > whole
+    let relied_on = events.iter().filter(|other| other.host == Some(index));
+    let naming: usize = [event]
+        .into_iter()
+        .chain(relied_on)
+        .flat_map(|other| other.source.iter().chain(&other.cue))
+        .map(|span| span.len())
+        .sum();
+    if content * 2 > whole {
+        Cover::Most
+    } else if content * 2 + naming > whole {
+        Cover::MostOfTheRest
+    } else {
+        Cover::Part
+    }
 }
 
 /// `WP: …` where no rule took it for an attribution.

@@ -180,7 +180,7 @@ impl Mention {
             let belongs = before.is_some_and(|index| words.is(index, c.preposition));
             let text_of = by || first_head.is_some_and(|head| words.is(head, c.document | c.media));
             let whole = is_whole(found, self.range, words);
-            if !whole && inside_a_name(found, words) {
+            if !whole && inside_a_name(found, words) || is_another_paper(found, words) {
                 continue;
             }
             // "Report:" is a noun before it is a broadcast
@@ -436,6 +436,16 @@ fn is_whole(outlet: &OutletMention, range: Range, words: &Words<'_>) -> bool {
     let before = (range.0..outlet.first)
         .all(|index| words.is(index, c.determiner | c.preposition | c.media | c.agency));
     before && outlet.last >= range.1
+}
+
+/// True for "the Daily Herald", where "the Herald" is an outlet's short name.
+fn is_another_paper(outlet: &OutletMention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let before = outlet.first.checked_sub(1).filter(|_| outlet.weak);
+    before.is_some_and(|index| {
+        let opens = words.has(index, Shape::FIRST);
+        words.has(index, Shape::CAPITAL) && words.is(index, c.media) && !opens
+    })
 }
 
 /// True for an outlet's name that is only part of a longer name: "Africa Focus Group".
