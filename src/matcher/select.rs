@@ -58,6 +58,9 @@ pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshol
     accepted.sort_by_key(|candidate| (candidate.anchor, candidate.rule));
     uncross(&mut accepted, scene);
     stay_in_brackets(&mut accepted, scene);
+    for part in accepted.iter_mut().flat_map(|found| &mut found.source) {
+        *part = trim(*part, scene);
+    }
     Choice {
         accepted,
         lost,
