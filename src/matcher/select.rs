@@ -54,6 +54,12 @@ pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshol
             accepted.push(candidate);
         }
     }
+    if accepted.is_empty() {
+        return Choice {
+            lost,
+            ..Choice::default()
+        };
+    }
     hosts(&mut accepted, &mut lost);
     accepted.sort_by_key(|candidate| (candidate.anchor, candidate.rule));
     uncross(&mut accepted, scene);

@@ -54,16 +54,16 @@ pub(crate) fn frames(
         let headline = event.kind != Kind::Body;
         if outer && outlet {
             // a headline that gives the story to one outlet is not outdone by the lead
-            let cover = cover(article, events, index);
-            let lead =
-                event.sentence < first_body + LEAD && current.is_none() && cover != Cover::Part;
+            let opens = event.sentence < first_body + LEAD && current.is_none();
+            let lead = opens.then(|| cover(article, events, index));
+            let lead = lead.filter(|cover| *cover != Cover::Part);
             let spans = || event.source.iter().chain(&event.cue).copied().collect();
             current = match current.take() {
                 Some(frame) if frame.outlet == event.holder => Some(frame),
-                _ if headline || lead => Some(Frame {
+                _ if headline || lead.is_some() => Some(Frame {
                     outlet: event.holder,
                     spans: spans(),
-                    whole: headline || event.sentence == first_body && cover == Cover::Most,
+                    whole: headline || event.sentence == first_body && lead == Some(Cover::Most),
                 }),
                 _ => None,
             };
