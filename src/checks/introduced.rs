@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::Span;
-use crate::grammar::{Kinds, Part};
+use crate::grammar::Kinds;
 use crate::report::Attribution;
 use crate::resolve::Words;
 use crate::text::{Sentence, Shape};
@@ -183,10 +183,8 @@ impl<'c> Phrase<'c> {
     fn is_chosen(&self, before: u32) -> bool {
         let words = &self.words;
         let c = words.classes;
-        let token = words.token(before);
-        let readings = token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-        let verb = readings.iter().any(|reading| reading.part == Part::Verb);
-        verb && before > self.sentence.first && words.is(before - 1, c.relative)
+        let relative = before > self.sentence.first && words.is(before - 1, c.relative);
+        relative && words.is_verb(before)
     }
 
     /// True where a bare noun is the adjective of the one before it: "scopi [politici]".
@@ -201,9 +199,7 @@ impl<'c> Phrase<'c> {
         };
         let other = c.function | c.preposition | c.relative | c.adverb | c.auxiliary | c.pronoun;
         let other = other | c.complementizer | c.subordinator | c.coordinator | c.temporal;
-        let token = words.token(before);
-        let readings = token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-        let verb = readings.iter().any(|reading| reading.part == Part::Verb);
+        let verb = words.is_verb(before);
         lower(self.first)
             && lower(before)
             && !words.is(self.first, small)

@@ -6,7 +6,7 @@ use super::speaker::{
 };
 use super::{Check, Context};
 use crate::Span;
-use crate::grammar::{Kinds, Part, Reading, Stance, slot_mask};
+use crate::grammar::{Kinds, Stance, slot_mask};
 use crate::report::{
     Attribution, AttributionId, Flag, Grade, Identity, Severity, Source, SourceId, SourceKind,
 };
@@ -266,14 +266,8 @@ fn is_motive(context: &Context<'_>, attribution: &Attribution) -> bool {
         return false;
     };
     let (first, last) = article.tokens_in(*cue);
-    article.words_at(cue.start).is_some_and(|words| {
-        let readings = words
-            .token(first)
-            .map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-        let is_gerund =
-            |reading: &Reading| reading.part == Part::Verb && reading.slots & gerund != 0;
-        last == first + 1 && readings.iter().any(is_gerund)
-    })
+    let words = article.words_at(cue.start);
+    last == first + 1 && words.is_some_and(|words| words.is_verb_form(first, gerund))
 }
 
 fn opinion(context: &Context<'_>) -> Vec<Flag> {

@@ -1,7 +1,7 @@
 //! Who says a clause.
 
 use super::Clause;
-use crate::grammar::{Part, Stance, slot_mask};
+use crate::grammar::{Stance, slot_mask};
 use crate::report::{AttributionId, Report};
 use crate::resolve::Article;
 
@@ -67,13 +67,7 @@ pub(super) fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) ->
         // "plans that would fail": a thing, whatever is said of it
         let relative = |at: &u32| *at > first && words.is(*at, words.classes.relative);
         (first..last).take_while(|at| !relative(at)).any(|at| {
-            let token = words.token(at);
-            let readings =
-                token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-            let verb = |reading: &crate::grammar::Reading| {
-                reading.part == Part::Verb && reading.slots & finite != 0
-            };
-            readings.iter().any(verb) && !words.is(at, other)
+            words.is_verb_form(at, finite) && !words.is(at, other)
                 || words.is(at, words.classes.auxiliary)
         })
     })
@@ -106,14 +100,6 @@ pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> boo
                 *at > first + 1 && words.is(*at, c.subject) && words.is(at - 1, c.preposition);
             *at > first && (words.is(*at, c.relative) || joined || compared)
         };
-        let verb = |at: u32, mask: u16| {
-            let token = words.token(at);
-            let readings =
-                token.map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-            readings
-                .iter()
-                .any(|reading| reading.part == Part::Verb && reading.slots & mask != 0)
-        };
         let mut subject = true;
         (first..last.min(first + BEFORE_VERB))
             .take_while(|at| !next(at))
@@ -124,9 +110,10 @@ pub(super) fn is_clause(article: &Article<'_>, (first, last): (u32, u32)) -> boo
                 let owned = words.written(at).starts_with(['\'', '\u{2019}'])
                     && at > first
                     && !words.is(at - 1, c.pronoun);
-                let helper = words.is(at, c.auxiliary) && !verb(at, gerund) && !owned;
-                let found =
-                    !bound && (helper || subject && verb(at, finite) && !words.is(at, other));
+                let helper = words.is(at, c.auxiliary) && !words.is_verb_form(at, gerund) && !owned;
+                let found = !bound
+                    && (helper
+                        || subject && words.is_verb_form(at, finite) && !words.is(at, other));
                 subject &= !words.is(at, c.preposition) || words.is(at, c.of);
                 found
             })

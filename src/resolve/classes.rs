@@ -1,6 +1,6 @@
 //! The word classes that meaning rests on, looked up once for each grammar.
 
-use crate::grammar::{Grammar, WordId};
+use crate::grammar::{Grammar, Part, Reading, WordId};
 use crate::text::{Shape, Token};
 
 macro_rules! classes {
@@ -148,6 +148,25 @@ impl<'a> Words<'a> {
     #[inline]
     pub(crate) fn is(&self, index: u32, mask: u128) -> bool {
         self.bits(index) & mask != 0
+    }
+
+    /// What the lexicon knows of a token; empty for one that does not stand there.
+    #[inline]
+    pub(crate) fn readings(&self, index: u32) -> &'a [Reading] {
+        self.token(index)
+            .map_or(&[], |token| self.grammar.lexicon.readings(token.word))
+    }
+
+    /// True when a token may be a verb.
+    pub(crate) fn is_verb(&self, index: u32) -> bool {
+        let mut readings = self.readings(index).iter();
+        readings.any(|reading| reading.part == Part::Verb)
+    }
+
+    /// True when a token may be a verb in one of the forms of the mask.
+    pub(crate) fn is_verb_form(&self, index: u32, forms: u16) -> bool {
+        let mut readings = self.readings(index).iter();
+        readings.any(|reading| reading.part == Part::Verb && reading.slots & forms != 0)
     }
 
     /// True when a token is written so.

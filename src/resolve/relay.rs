@@ -310,12 +310,8 @@ fn rumour(article: &Article<'_>, event: &Event) -> Option<Vec<Span>> {
     let at = (first.saturating_sub(2)..event.found.anchor)
         .rev()
         .find(|&index| words.is(index, words.classes.hearsay))?;
-    let verb = words.token(event.found.anchor)?;
     let participle = slot_mask("participle").unwrap_or(0);
-    let readings = words.grammar.lexicon.readings(verb.word);
-    let heard = readings
-        .iter()
-        .any(|reading| reading.part == Part::Verb && reading.slots & participle != 0);
+    let heard = words.is_verb_form(event.found.anchor, participle);
     heard.then(|| vec![article.text.span(at as usize, at as usize + 1)])
 }
 

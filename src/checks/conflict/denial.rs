@@ -4,7 +4,7 @@ use super::{Clash, Side, holder};
 use crate::Span;
 use crate::checks::Context;
 use crate::claims::{Clause, Negation, Statements};
-use crate::grammar::{Key, Kinds, Part, Stance, fold, slot_mask};
+use crate::grammar::{Key, Kinds, Stance, fold, slot_mask};
 use crate::report::{Attribution, AttributionId, Place, SourceId};
 use crate::resolve::Words;
 use crate::text::Shape;
@@ -77,15 +77,7 @@ fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
     if negated || !kinds.has(Kinds::DENIAL) {
         return false;
     }
-    let verb = |at: u32, slot: &str| {
-        let mask = slot_mask(slot).unwrap_or(0);
-        let readings = words
-            .token(at)
-            .map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-        readings
-            .iter()
-            .any(|reading| reading.part == Part::Verb && reading.slots & mask != 0)
-    };
+    let verb = |at: u32, form: &str| words.is_verb_form(at, slot_mask(form).unwrap_or(0));
     let clause = words.is(start, c.complementizer) || verb(start, "gerund");
     let infinitive = words.is(start, c.of)
         && (words.is(start + 1, c.auxiliary) || verb(start + 1, "infinitive"));

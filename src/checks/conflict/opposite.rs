@@ -2,7 +2,7 @@
 
 use super::{Clash, Side, trimmed};
 use crate::claims::{Clause, Statements};
-use crate::grammar::{Kinds, Part, Reading, slot_mask};
+use crate::grammar::{Kinds, slot_mask};
 use crate::report::Place;
 use crate::text::Shape;
 
@@ -106,10 +106,9 @@ fn is_topic(statements: &Statements<'_>, token: u32) -> bool {
     let article = statements.article;
     let found = article.text.tokens.get(token as usize);
     let words = found.and_then(|token| article.words_at(token.start as usize));
-    words.zip(found).is_some_and(|(words, found)| {
-        let readings = words.grammar.lexicon.readings(found.word);
-        let verb = |reading: &Reading| reading.part == Part::Verb && reading.slots & gerund != 0;
-        token > 0 && words.is(token - 1, words.classes.preposition) && readings.iter().any(verb)
+    words.is_some_and(|words| {
+        let behind = token > 0 && words.is(token - 1, words.classes.preposition);
+        behind && words.is_verb_form(token, gerund)
     })
 }
 
