@@ -189,13 +189,23 @@ impl<'a> Statements<'a> {
 
     /// The clauses of a sentence.
     pub(crate) fn sentence(&self, number: u32) -> &[Clause] {
-        let first = self
-            .clauses
-            .partition_point(|clause| clause.sentence < number);
-        let last = self
-            .clauses
-            .partition_point(|clause| clause.sentence <= number);
-        &self.clauses[first..last]
+        &self.clauses[self.clauses_of(number)]
+    }
+
+    /// The dates of a sentence.
+    pub(crate) fn dates_of(&self, sentence: u32) -> &[Date] {
+        let clauses = self.clauses_of(sentence);
+        let before = |end: usize| self.dates.partition_point(|date| date.clause < end);
+        &self.dates[before(clauses.start)..before(clauses.end)]
+    }
+
+    /// Numbers of the clauses of a sentence.
+    fn clauses_of(&self, sentence: u32) -> std::ops::Range<usize> {
+        let before = |number: u32| {
+            self.clauses
+                .partition_point(|clause| clause.sentence < number)
+        };
+        before(sentence)..before(sentence.saturating_add(1))
     }
 
     /// The words of all clauses of a clause's sentence, by key.

@@ -169,7 +169,7 @@ pub(crate) fn scene<'t>(
 /// Contents that are a whole neighbouring sentence, and quotations that run on.
 fn neighbours(text: &Text, out: &mut Matches) {
     // sentences that have attributions of their own, or are the content of one
-    let busy: Vec<usize> = out
+    let mut busy: Vec<usize> = out
         .accepted
         .iter()
         .flat_map(|(sentence, candidate)| {
@@ -180,6 +180,7 @@ fn neighbours(text: &Text, out: &mut Matches) {
             content.into_iter().chain([*sentence])
         })
         .collect();
+    busy.sort_unstable();
     for (sentence, candidate) in &mut out.accepted {
         let wanted = match candidate.reach {
             Some(Reach::Previous) => sentence.checked_sub(1),
@@ -234,7 +235,7 @@ fn run_on(text: &Text, sentence: usize, candidate: &mut Candidate, busy: &[usize
             let (first, last) = without_stop(text, next);
             first == next.first && opens.partner + 1 >= last
         };
-        if !whole || busy.contains(&number) {
+        if !whole || busy.binary_search(&number).is_ok() {
             break;
         }
         candidate.content.push(without_stop(text, next));

@@ -34,13 +34,7 @@ pub(super) fn clashes(statements: &Statements<'_>) -> Vec<Clash> {
 
 /// True where any date of one sentence fits any date of the other.
 fn agree(statements: &Statements<'_>, a: &Clause, b: &Clause) -> bool {
-    let of = |clause: &Clause| {
-        let sentence = clause.sentence;
-        statements.dates.iter().filter(move |date| {
-            let clause = statements.clauses.get(date.clause);
-            clause.is_some_and(|clause| clause.sentence == sentence)
-        })
-    };
+    let of = |clause: &Clause| statements.dates_of(clause.sentence).iter();
     of(a).any(|one| of(b).any(|other| !one.differs(other)))
 }
 

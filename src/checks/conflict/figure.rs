@@ -7,7 +7,7 @@ use crate::claims::{Clause, Figure, Keyed, Statements};
 use crate::grammar::Kinds;
 use crate::report::{AttributionId, Identity, SourceId};
 use crate::text::Shape;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Figures of one head that are compared with each other.
 const MOST_COMPARED: usize = 16;
@@ -44,7 +44,7 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
     }
     pairs.sort_unstable();
     pairs.dedup_by_key(|pair| (pair.0, pair.1));
-    let mut seen: Vec<((u64, SourceId), (u64, SourceId))> = Vec::new();
+    let mut seen: FxHashSet<((u64, SourceId), (u64, SourceId))> = FxHashSet::default();
     let mut out = Vec::new();
     for (earlier, later, key) in pairs {
         let (one, other) = (&statements.figures[earlier], &statements.figures[later]);
@@ -59,8 +59,7 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
         let voice = |voice| holder(context.report, voice);
         let (mine, theirs) = ((low, voice(says.0)), (high, voice(says.1)));
         let values = (mine.min(theirs), mine.max(theirs));
-        if !seen.contains(&values) {
-            seen.push(values);
+        if seen.insert(values) {
             out.push(clash);
         }
     }

@@ -211,16 +211,20 @@ fn figures(context: &Context<'_>) -> Vec<Flag> {
 /// Keeps one clash for each pair of places, and not too many.
 fn distinct(clashes: &mut Vec<Clash>) {
     let mut seen: Vec<(Span, Span)> = Vec::new();
+    let mut kept = 0;
     clashes.retain(|clash| {
+        if kept == MOST_CLASHES {
+            return false;
+        }
         let side = |spans: &[Span]| spans.first().copied().unwrap_or_default();
         let pair = (side(&clash.a.spans), side(&clash.b.spans));
         let known = seen.iter().any(|(a, b)| {
             a.touches(pair.0) && b.touches(pair.1) || a.touches(pair.1) && b.touches(pair.0)
         });
         seen.push(pair);
+        kept += usize::from(!known);
         !known
     });
-    clashes.truncate(MOST_CLASHES);
 }
 
 fn flag(
