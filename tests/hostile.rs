@@ -151,11 +151,217 @@ fn pages_that_grow_without_end() {
             .to_string();
         assert!(error.contains("attributes"), "{error}");
     }
+    for mark in ["<b>x</b>", "<!-->", "&amp;"] {
+        let page = format!("<html><p>He said so.{}", mark.repeat(300_001));
+        let found = articles("html", page.into_bytes(), &settings);
+        let [Err(error)] = found.as_slice() else {
+            panic!("{mark}");
+        };
+        assert!(error.contains("300000 tags and entities"), "{error}");
+    }
     let script = format!(
         "<html><script type='application/ld+json'>{}</script><p>He said so.",
         "[".repeat(100_000)
     );
     read("html", script.into_bytes(), &settings);
+}
+
+/// A text in the frame of each format, with the name of the format.
+fn framed(text: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let json = serde_json::json!({ "text": text }).to_string();
+    let page = format!("<html><body><article><p>{text}</p></article></body></html>");
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let feed = format!(
+        "<rss version='2.0'><channel><item><title>A</title><description><![CDATA[{text}]]>\
+         </description></item></channel></rss>"
+    );
+    vec![
+        ("text", text.as_bytes().to_vec()),
+        ("markdown", text.as_bytes().to_vec()),
+        ("jsonl", json.clone().into_bytes()),
+        ("json", format!("[{json}]").into_bytes()),
+        ("html", page.into_bytes()),
+        ("feed", feed.into_bytes()),
+        ("warc", record(&http)),
+    ]
+}
+
+/// A record of an archive with an answer.
+fn record(http: &str) -> Vec<u8> {
+    let head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n\
+        Content-Type: application/http\r\n";
+    let length = http.len();
+    format!("{head}Content-Length: {length}\r\n\r\n{http}\r\n\r\n").into_bytes()
+}
+
+/// What the articles in bytes of a format are.
+fn articles(format: &str, bytes: Vec<u8>, settings: &Settings) -> Vec<Result<String, String>> {
+    let format = Format::from_name(format).expect("a format");
+    let found = input::decompress(Box::new(Cursor::new(bytes))).expect("memory");
+    (format.split)(found, settings)
+        .map(|part| {
+            let document = part.and_then(|part| (format.read)(part, settings));
+            document
+                .map(|document| document.text)
+                .map_err(|error| error.to_string())
+        })
+        .collect()
+}
+
+#[test]
+fn no_format_takes_a_text_beyond_the_limit() {
+    let settings = Settings {
+        limit: 1_000,
+        ..Settings::default()
+    };
+    let sentence = "The mayor said that it was safe, and that it would open in June. ";
+    for (format, bytes) in framed(&sentence.repeat(20)) {
+        let found = articles(format, bytes, &settings);
+        let [Err(error)] = found.as_slice() else {
+            panic!("{format}: {found:?}");
+        };
+        assert!(error.contains("the text has 1"), "{format}: {error}");
+        assert!(error.contains("may have 1000;"), "{format}: {error}");
+        assert!(error.contains("raise --max-size"), "{format}: {error}");
+    }
+    for (format, bytes) in framed(&sentence.repeat(10)) {
+        let found = articles(format, bytes, &settings);
+        assert!(matches!(found.as_slice(), [Ok(_)]), "{format}: {found:?}");
+    }
+    // what is longer than any marks explain is not read to its end
+    for (format, bytes) in framed(&sentence.repeat(1_000)) {
+        let found = articles(format, bytes, &settings);
+        let [Err(error)] = found.as_slice() else {
+            panic!("{format}: {found:?}");
+        };
+        let most = if format == "markdown" { 4_000 } else { 16_000 };
+        assert!(
+            error.contains(&format!("more than {most} bytes")),
+            "{format}: {error}"
+        );
+    }
+}
+
+#[test]
+fn what_does_harm_does_none_in_any_format() {
+    let settings = Settings::default();
+    for text in [
+        "\"".repeat(50_000),
+        "\u{201c}".repeat(50_000),
+        format!("{}He said so.{}", "(".repeat(10_000), ")".repeat(10_000)),
+        format!("{}He said so.", "> ".repeat(5_000)),
+        format!("{}a{}", "*".repeat(20_000), "*".repeat(20_000)),
+        "[".repeat(20_000),
+        "![](".repeat(10_000),
+        "x".repeat(500_000),
+        "&amp;".repeat(20_000),
+        "&#1;&#xd800;&#x110000;".repeat(2_000),
+        "He said\0 that it was safe.".to_owned(),
+        "The \u{202e}mayor\u{2066} said it.".repeat(1_000),
+        "\u{feff}\u{2028}\u{85}He said so.".repeat(1_000),
+        "e\u{301}".repeat(50_000),
+    ] {
+        for (format, bytes) in framed(&text) {
+            for found in articles(format, bytes, &settings) {
+                match found {
+                    Ok(text) => drop(check(&text)),
+                    Err(error) => assert!(!error.is_empty(), "{format}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn json_that_is_nested_or_broken_is_an_error() {
+    let settings = Settings::default();
+    for start in ["[", "{\"text\":", "{\"articles\":[", "{\"a\":{\"text\":"] {
+        for format in ["json", "jsonl"] {
+            let found = articles(format, start.repeat(100_000).into_bytes(), &settings);
+            assert!(matches!(found.as_slice(), [Err(_)]), "{format}: {start}");
+        }
+    }
+    let alone = r#"{"text": "He said \ud83d so."}"#;
+    let found = articles("jsonl", alone.as_bytes().to_vec(), &settings);
+    let [Err(error)] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert!(error.starts_with("line 1, column 2"), "{error}");
+    let mut bytes = b"{\"text\": \"He said \xed\xa0\x80 so.\"}".to_vec();
+    bytes.push(b'\n');
+    let found = articles("jsonl", bytes, &settings);
+    assert!(matches!(found.as_slice(), [Err(_)]), "{found:?}");
+}
+
+#[test]
+fn entities_of_feeds_are_not_unfolded() {
+    let entities: String = (1..30)
+        .map(|number| {
+            let before = format!("&e{};", number - 1).repeat(10);
+            format!("<!ENTITY e{number} \"{before}\">")
+        })
+        .collect();
+    for kind in [
+        "<!ENTITY e0 \"lol\">",
+        "<!ENTITY e0 SYSTEM \"/etc/hostname\">",
+    ] {
+        let feed = format!(
+            "<?xml version='1.0'?><!DOCTYPE rss [{kind}{entities}]><rss version='2.0'><channel>\
+             <item><title>He said so &e29;</title><description>He said &e29; &e0; so.\
+             </description></item></channel></rss>"
+        );
+        for found in articles("feed", feed.into_bytes(), &Settings::default()) {
+            match found {
+                Ok(text) => assert!(text.len() < 200, "{text}"),
+                Err(error) => assert!(!error.is_empty()),
+            }
+        }
+    }
+}
+
+#[test]
+fn lengths_of_records_are_not_believed() {
+    let settings = Settings::default();
+    let good = record(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>The mayor said that it was safe.",
+    );
+    let text = String::from_utf8(good.clone()).expect("ASCII");
+    let length = text
+        .split("Content-Length: ")
+        .nth(1)
+        .and_then(|rest| rest.split('\r').next())
+        .expect("a length");
+    let lying = |length_instead: &str| {
+        let old = format!("Content-Length: {length}");
+        text.replace(&old, &format!("Content-Length: {length_instead}"))
+    };
+    for instead in [
+        "0",
+        "1",
+        "3",
+        "100000",
+        "99999999999",
+        "18446744073709551615",
+        "18446744073709551616",
+        "-1",
+        "1e9",
+        "",
+    ] {
+        let bytes = [lying(instead).into_bytes(), good.clone()].concat();
+        for found in articles("warc", bytes, &settings) {
+            match found {
+                Ok(text) => drop(check(&text)),
+                Err(error) => assert!(error.starts_with("record "), "{error}"),
+            }
+        }
+    }
+    for chunk in ["ffffffffffffffff", "7fffffff", "-1", "zz", ""] {
+        let http = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n\
+             {chunk}\r\n<html><p>He said so.\r\n0\r\n\r\n"
+        );
+        drop(articles("warc", record(&http), &settings));
+    }
 }
 
 /// Bytes made of what formats are made of.

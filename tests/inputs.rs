@@ -303,13 +303,20 @@ fn a_damaged_archive_is_read_up_to_the_damage() {
 fn lines_are_bounded_and_the_next_one_is_read() {
     let long = "x".repeat(500);
     let lines = format!("{{\"text\": \"{long}\"}}\n\n{{\"text\": \"It is safe.\"}}");
-    let settings = Settings {
-        limit: 100,
+    let limited = |limit: usize| Settings {
+        limit,
         ..Settings::default()
     };
+    let settings = limited(20);
     let found = read("a.jsonl", lines.as_bytes(), &settings);
     assert!(
-        matches!(&found[0], Err(InputError::TooLarge { place, limit: 100 }) if place == "line 1")
+        matches!(&found[0], Err(InputError::TooLarge { place, limit: 320 }) if place == "line 1")
+    );
+    assert_eq!(found[1].as_ref().map(|one| one.id.as_str()), Ok("3"));
+    // the text is too long, not the line
+    let found = read("a.jsonl", lines.as_bytes(), &limited(100));
+    assert!(
+        matches!(&found[0], Err(InputError::TooLong { place, size: 500, limit: 100 }) if place == "line 1")
     );
     assert_eq!(found[1].as_ref().map(|one| one.id.as_str()), Ok("3"));
     let found = read("a.txt", lines.as_bytes()[1..].into(), &settings);
@@ -476,10 +483,11 @@ fn mistakes_in_json_have_their_line() {
     assert!(error("a.json", b"{\n\"text\": \"On").contains("EOF"));
     assert_eq!(error("a.json", b" \n"), "the file holds no text");
     let settings = Settings {
-        limit: 20,
+        limit: 4,
         ..Settings::default()
     };
-    let long = "[\n{\"text\": \"It is longer than that.\"},\n{\"text\": \"Two.\"}]";
+    let long = "It is longer than that. ".repeat(3);
+    let long = format!("[\n{{\"text\": \"{long}\"}},\n{{\"text\": \"Two.\"}}]");
     let found = read("a.json", long.as_bytes(), &settings);
     assert!(matches!(found[0], Err(InputError::TooLarge { .. })));
     assert_eq!(found[1].as_ref().map(|one| one.id.as_str()), Ok("2"));

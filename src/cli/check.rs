@@ -114,7 +114,9 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         &config,
     );
     settings::language(set, options.language.as_deref())?;
-    let items = Items::new(&arguments.inputs, &arguments.reading).only(&arguments.glob)?;
+    let reading = arguments.reading.settings(&config)?;
+    let items =
+        Items::new(&arguments.inputs, &arguments.reading, &reading).only(&arguments.glob)?;
     let progress = items.progress();
     let mut items = items.peekable();
     let first = items.next();
@@ -127,7 +129,6 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     };
     let output = arguments.output.as_deref();
     let outputs = Outputs::new(&formats, output, &layout, &arguments.inputs)?;
-    let reading = arguments.reading.settings();
     let work = |item: Item| {
         Done::of(item.document(&reading), &outputs, |document| {
             let mut report = secondo::check(document, set, &options);

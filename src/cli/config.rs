@@ -27,6 +27,8 @@ pub(crate) struct Config {
     pub(crate) publisher: Option<String>,
     /// Language of every document.
     pub(crate) lang: Option<String>,
+    /// Most bytes of one article's text, as `500K` or `16M`.
+    pub(crate) max_size: Option<String>,
     /// Folders of grammars, relative to the file.
     pub(crate) grammars: Vec<PathBuf>,
     /// Severities by flag.
@@ -79,9 +81,10 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "format = 'json'\nfail-on = 'error'\nonly = ['CHN101']\nignore = []\n\
-            publisher = 'P'\nlang = 'l'\ngrammars = ['g']\n[severity]\nCHN101 = 'note'\n";
+            publisher = 'P'\nlang = 'l'\nmax-size = '4M'\ngrammars = ['g']\n[severity]\nCHN101 = 'note'\n";
         let config = read(Path::new(NAME), text).expect("it is right");
         assert_eq!(config.severity["CHN101"], "note");
         assert_eq!(config.fail_on.as_deref(), Some("error"));
+        assert_eq!(config.max_size.as_deref(), Some("4M"));
     }
 }

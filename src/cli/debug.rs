@@ -56,10 +56,11 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         losers: arguments.all,
         rule,
     };
-    let input = arguments.input.settings();
+    let input = arguments.input.settings(&config)?;
     let mut out = terminal::output();
     let mut status = ExitStatus::Clean;
-    for item in Items::new(std::slice::from_ref(&arguments.file), &arguments.input) {
+    let file = std::slice::from_ref(&arguments.file);
+    for item in Items::new(file, &arguments.input, &input) {
         let document = match item.document(&input) {
             Ok(document) => document,
             Err(complaint) => {

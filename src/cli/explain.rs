@@ -49,12 +49,11 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         return print(&flag(check, &layout));
     }
     if let Some((file, line, column)) = place(what) {
-        let mut items = Items::new(&[PathBuf::from(file)], &arguments.input);
+        let reading = arguments.input.settings(&config)?;
+        let mut items = Items::new(&[PathBuf::from(file)], &arguments.input, &reading);
         let item = items.next();
         let item = item.ok_or_else(|| Failure::about(file, "no such file; check the name"))?;
-        let document = item
-            .document(&arguments.input.settings())
-            .map_err(Failure::Message)?;
+        let document = item.document(&reading).map_err(Failure::Message)?;
         let stages = Stages::run(&document, &set, &options)?;
         let at = byte_at(&document.text, line, column).ok_or_else(|| {
             Failure::about(

@@ -50,7 +50,8 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         .into_iter()
         .find(|format| format.name == arguments.format)
         .ok_or_else(|| Failure::about(&arguments.format, "no such format of a graph"))?;
-    let mut items = Items::new(&arguments.inputs, &arguments.inputs_as).peekable();
+    let reading = arguments.inputs_as.settings(&config)?;
+    let mut items = Items::new(&arguments.inputs, &arguments.inputs_as, &reading).peekable();
     let first = items.next();
     let layout = Layout {
         width: terminal::width(),
@@ -60,7 +61,6 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         ..Layout::default()
     };
     let outputs = Outputs::printed(format, &layout)?;
-    let reading = arguments.inputs_as.settings();
     let work = |item: Item| {
         let check = |document: &_| secondo::check(document, &set, &options);
         Done::of(item.document(&reading), &outputs, check)

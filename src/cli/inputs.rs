@@ -11,6 +11,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use secondo::input::{self, Document, Fields, InputError, Part, Parts, Settings, Stream};
 
+use super::config::{self, Config};
 use super::{Failure, failure, terminal};
 
 /// Name of standard input in arguments.
@@ -24,10 +25,11 @@ pub(crate) struct InputOptions {
     /// What the inputs are taken for [default: found out]
     #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
     input_format: Option<String>,
-    /// Most bytes of one article as it stands in the input, as 500K or 16M; one that has more
-    /// is an error, and the next one is read
-    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = size)]
-    max_size: usize,
+    /// Most bytes of one article's text, as 500K or 16M; with its marks and fields it may have
+    /// sixteen times as many (Markdown: four times). One that has more is an error, and the next one is read
+    /// [default: 1M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_size: Option<usize>,
     #[command(flatten)]
     names: FieldNames,
 }
@@ -63,12 +65,22 @@ fn size(text: &str) -> Result<usize, String> {
 }
 
 impl InputOptions {
-    /// The settings as the library takes them.
-    pub(crate) fn settings(&self) -> Settings {
-        Settings {
+    /// The settings as the library takes them; arguments override the file.
+    pub(crate) fn settings(&self, config: &Config) -> Result<Settings, Failure> {
+        let defaults = Settings::default();
+        let limit = match (self.max_size, config.max_size.as_deref()) {
+            (Some(limit), _) => limit,
+            (None, None) => defaults.limit,
+            (None, Some(text)) => size(text).map_err(|why| {
+                let what =
+                    format!("no size '{text}' for max-size: {why}; write one as 500K or 16M");
+                Failure::about(config::NAME, what)
+            })?,
+        };
+        Ok(Settings {
             fields: self.names.fields(),
-            limit: self.max_size,
-        }
+            limit,
+        })
     }
 
     fn format(&self) -> Option<&'static input::Format> {
@@ -154,6 +166,19 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// One of so many bytes.
+    #[cfg(test)]
+    pub(super) fn sized(bytes: usize) -> Self {
+        let part = Part {
+            bytes: vec![b'x'; bytes],
+            ..Part::default()
+        };
+        Self {
+            name: String::new(),
+            part: Ok((part, &input::FORMATS[0])),
+        }
+    }
+
     /// Bytes that it holds.
     pub(crate) fn size(&self) -> usize {
         self.part.as_ref().map_or(0, |(part, _)| part.bytes.len())
@@ -238,7 +263,7 @@ struct Open {
 
 impl Items {
     /// Articles of these files, folders and addresses; `-` is standard input.
-    pub(crate) fn new(inputs: &[PathBuf], options: &InputOptions) -> Self {
+    pub(crate) fn new(inputs: &[PathBuf], options: &InputOptions, settings: &Settings) -> Self {
         let named = |path: PathBuf| Waiting { path, named: true };
         let mut waiting: VecDeque<Waiting> = inputs.iter().cloned().map(named).collect();
         if waiting.is_empty() {
@@ -252,7 +277,7 @@ impl Items {
             waiting,
             open: None,
             format: options.format(),
-            settings: options.settings(),
+            settings: settings.clone(),
             globs: Vec::new(),
             progress,
         }

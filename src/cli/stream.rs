@@ -194,3 +194,64 @@ impl Window {
         self.left.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// Runs so many items of a size with two threads while the first one is held back
+    /// until `held` items are read; tells how many were read and not printed at most.
+    fn most_under_way(count: usize, size: usize, held: usize) -> usize {
+        let read = Mutex::new(0_usize);
+        let more = Condvar::new();
+        let (printed, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let items = (0..count).map(|_| {
+            let mut read = read.lock().expect("no panic");
+            *read += 1;
+            most.fetch_max(*read - printed.load(Ordering::SeqCst), Ordering::SeqCst);
+            more.notify_all();
+            Item::sized(size)
+        });
+        let started = AtomicUsize::new(0);
+        let work = |_: Item| {
+            if started.fetch_add(1, Ordering::SeqCst) == 0 {
+                let read = read.lock().expect("no panic");
+                drop(more.wait_while(read, |read| *read < held));
+            }
+            Done {
+                rendered: None,
+                tally: Tally::default(),
+                complaint: None,
+            }
+        };
+        let done = |_| {
+            printed.fetch_add(1, Ordering::SeqCst);
+            Ok(())
+        };
+        assert!(run(items, Some(2), work, done).is_ok());
+        assert_eq!(printed.into_inner(), count);
+        most.into_inner()
+    }
+
+    #[test]
+    fn no_more_is_read_than_may_be_under_way() {
+        // one more waits at the window, and two are looked at before any thread starts
+        let most = 2 * ITEMS_A_JOB;
+        for count in [1_000, 20_000] {
+            let found = most_under_way(count, 10, most);
+            assert!((most..=most + 3).contains(&found), "{found}");
+        }
+    }
+
+    #[test]
+    fn large_articles_leave_room_for_few_others() {
+        let size = BYTES_UNDER_WAY / 4;
+        let found = most_under_way(200, size, 4);
+        assert!((4..=7).contains(&found), "{found}");
+        // one that is larger than the window goes alone
+        let found = most_under_way(20, BYTES_UNDER_WAY + 1, 1);
+        assert!(found <= 4, "{found}");
+    }
+}

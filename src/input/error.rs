@@ -36,7 +36,16 @@ pub enum InputError {
         /// The field that was looked for.
         field: String,
     },
-    /// More bytes than an article may have.
+    /// A text of more bytes than that of an article may have.
+    TooLong {
+        /// Where it stands: `line 3`; empty for a whole file.
+        place: String,
+        /// Bytes that it has.
+        size: usize,
+        /// Most bytes that it may have.
+        limit: usize,
+    },
+    /// More bytes than an article may have as it stands in the input.
     TooLarge {
         /// What is too large: a line, a record, the file.
         place: String,
@@ -53,6 +62,11 @@ pub enum InputError {
     /// A page with an element of more attributes than anybody writes.
     TooManyAttributes {
         /// Most attributes of an element that is read.
+        limit: usize,
+    },
+    /// A page with more tags and entities than any article needs.
+    TooManyMarks {
+        /// Most of them that are read.
         limit: usize,
     },
     /// A part of an archive or feed that is none, or holds no article.
@@ -92,9 +106,16 @@ impl fmt::Display for InputError {
                 out,
                 "line {line}: no field '{field}' with text in it; name another with --text-field"
             ),
+            Self::TooLong { place, size, limit } => {
+                let colon = if place.is_empty() { "" } else { ": " };
+                write!(
+                    out,
+                    "{place}{colon}the text has {size} bytes, of which an article may have {limit}; split it, or raise --max-size"
+                )
+            }
             Self::TooLarge { place, limit } => write!(
                 out,
-                "{place} has more than {limit} bytes, the most that an article may have; split it, or raise --max-size"
+                "{place} has more than {limit} bytes, the most that an article may have with its marks; split it, or raise --max-size"
             ),
             Self::NoArticle => write!(
                 out,
@@ -107,6 +128,10 @@ impl fmt::Display for InputError {
             Self::TooManyAttributes { limit } => write!(
                 out,
                 "an element with more than {limit} attributes: no page for readers; save its text"
+            ),
+            Self::TooManyMarks { limit } => write!(
+                out,
+                "more than {limit} tags and entities: no page for readers; save its text"
             ),
             Self::Part { place, message } => write!(out, "{place}: {message}"),
             Self::Read(message) => out.write_str(message),

@@ -34,7 +34,7 @@ fn begins(start: &[u8]) -> bool {
 
 /// A feed is read whole: it is a page, no archive.
 fn split(stream: Stream, settings: &Settings) -> Parts {
-    let parsed = all_of(stream, settings.limit).and_then(|bytes| {
+    let parsed = all_of(stream, settings.raw_limit()).and_then(|bytes| {
         // errors of XML have no place, so that there is none to name
         feed_rs::parser::parse(Cursor::new(bytes)).map_err(|error| InputError::Part {
             place: "not a feed".to_owned(),
@@ -103,7 +103,7 @@ fn plain(text: Option<&Text>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
+fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
     let missing = |message: &str| InputError::Part {
         place: part.place.clone(),
         message: message.to_owned(),
@@ -123,6 +123,7 @@ fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
         ));
     }
     let text = super::blocks::under_title(part.known.title.as_deref(), text);
+    settings.bounded(&text, &part.place)?;
     Ok(Document {
         text,
         extracted: true,

@@ -58,15 +58,42 @@ impl Format {
 pub struct Settings {
     /// Names of the fields of JSON Lines.
     pub fields: Fields,
-    /// Most bytes that an article may have, as it stands in the input.
+    /// Most bytes of UTF-8 that the text of an article may have.
+    ///
+    /// As it stands in the input, with marks and fields, an article may have
+    /// [`Settings::MARKED_UP`] times as many; of Markdown, [`Settings::MARKED_DOWN`] times.
     pub limit: usize,
+}
+
+impl Settings {
+    /// How many bytes of an input there may be for each one of text.
+    pub const MARKED_UP: usize = 16;
+    /// The same for Markdown, most of which is text.
+    pub const MARKED_DOWN: usize = 4;
+
+    /// Most bytes that an article may have, as it stands in the input.
+    #[must_use]
+    pub fn raw_limit(&self) -> usize {
+        self.limit.saturating_mul(Self::MARKED_UP)
+    }
+
+    /// Refuses a text that is too long; `place` tells where in the input it stands, and is
+    /// empty for a whole file.
+    pub(super) fn bounded(&self, text: &str, place: &str) -> Result<(), InputError> {
+        let (size, limit) = (text.len(), self.limit);
+        if size <= limit {
+            return Ok(());
+        }
+        let place = place.to_owned();
+        Err(InputError::TooLong { place, size, limit })
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             fields: Fields::default(),
-            limit: 1 << 27,
+            limit: 1 << 20,
         }
     }
 }
@@ -111,7 +138,11 @@ pub fn detect(name: Option<&str>, start: &[u8]) -> &'static Format {
 
 /// A whole stream as one part.
 pub(super) fn whole(stream: Stream, settings: &Settings) -> Parts {
-    let limit = settings.limit;
+    whole_within(stream, settings.raw_limit())
+}
+
+/// A whole stream of no more bytes as one part.
+pub(super) fn whole_within(stream: Stream, limit: usize) -> Parts {
     Box::new(std::iter::once_with(move || {
         let bytes = all_of(stream, limit)?;
         Ok(Part {

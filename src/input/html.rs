@@ -24,6 +24,8 @@ pub(super) const FORMAT: Format = Format {
 const DEEPEST: usize = 512;
 /// Most attributes of an element that is read.
 const MOST_ATTRIBUTES: usize = 8192;
+/// Most tags, comments and entities of a page that is read.
+const MOST_MARKS: usize = 300_000;
 /// Elements above which the article is not looked for: all running text is taken.
 const MOST_ELEMENTS: usize = 100_000;
 
@@ -73,7 +75,7 @@ fn begins(start: &[u8]) -> bool {
     begins_with(start, "<!doctype html") || begins_with(start, "<html")
 }
 
-pub(super) fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
+pub(super) fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
     let named = part.charset.or_else(|| charset(&part.bytes));
     let without_nul;
     let bytes = if part.bytes.contains(&0)
@@ -92,7 +94,9 @@ pub(super) fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
         &part.bytes
     };
     let (source, _) = decode_as(bytes, named.as_deref())?;
-    document(&source, part.known)
+    let document = document(&source, part.known)?;
+    settings.bounded(&document.text, "")?;
+    Ok(document)
 }
 
 /// The encoding that a page names in its first kilobyte, as the standard has it.
@@ -138,8 +142,12 @@ pub(super) fn fragment(source: &str) -> Result<String, InputError> {
     Ok(text(&tree.root()))
 }
 
-/// Refuses pages for which parsing takes time that grows with the square of their length.
+/// Refuses pages for which parsing takes time that grows with the square of their length, or
+/// a hundred times their length in memory.
 fn bounded(source: &str) -> Result<(), InputError> {
+    if memchr::memchr2_iter(b'<', b'&', source.as_bytes()).count() > MOST_MARKS {
+        return Err(InputError::TooManyMarks { limit: MOST_MARKS });
+    }
     if nesting(source) > DEEPEST {
         return Err(InputError::TooDeep { limit: DEEPEST });
     }

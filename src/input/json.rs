@@ -3,10 +3,9 @@
 
 use std::io::{self, BufRead, Cursor};
 
-use serde_json::Value;
-
 use super::format::trimmed;
 use super::jsonl::{document, plain_message};
+use super::members::Members;
 use super::{Document, Format, InputError, Part, Settings, Stream, list};
 
 pub(super) const FORMAT: Format = Format {
@@ -35,14 +34,17 @@ fn begins(start: &[u8]) -> bool {
 }
 
 fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
-    let value: Value = serde_json::from_slice(&part.bytes).map_err(|error| InputError::Json {
+    let members = Members::read(&part.bytes, &settings.fields);
+    let members = members.map_err(|error| InputError::Json {
         line: part.number + error.line().saturating_sub(1),
         column: error.column(),
         message: plain_message(&error),
     })?;
     let number = part.known.id.parse().unwrap_or(1);
     let path = part.known.path.as_deref();
-    document(&value, (part.number, number), path, &settings.fields)
+    let document = document(members, (part.number, number), path, &settings.fields)?;
+    settings.bounded(&document.text, &part.place)?;
+    Ok(document)
 }
 
 /// The objects of a stream, alone, behind each other or in a list, each bounded in length.
@@ -118,7 +120,7 @@ impl Objects {
     fn new(stream: Stream, settings: &Settings) -> Self {
         Self {
             stream,
-            limit: settings.limit,
+            limit: settings.raw_limit(),
             field: settings.fields.text.clone(),
             line: 1,
             found: 0,

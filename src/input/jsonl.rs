@@ -2,10 +2,9 @@
 
 use std::io::{self, BufRead};
 
-use serde_json::Value;
-
 use super::format::trimmed;
 use super::json::Lists;
+use super::members::{Members, Scalar};
 use super::{Document, Format, InputError, Part, Settings, Stream};
 
 pub(super) const FORMAT: Format = Format {
@@ -59,32 +58,33 @@ pub fn from_line(
     path: Option<&str>,
     fields: &Fields,
 ) -> Result<Document, InputError> {
-    document(&value(line, number)?, (number, number), path, fields)
+    document(
+        members(line, number, fields)?,
+        (number, number),
+        path,
+        fields,
+    )
 }
 
-fn value(line: &str, number: usize) -> Result<Value, InputError> {
-    serde_json::from_str(line).map_err(|error| InputError::Json {
+fn members(line: &str, number: usize, fields: &Fields) -> Result<Members, InputError> {
+    Members::read(line.as_bytes(), fields).map_err(|error| InputError::Json {
         line: number,
         column: error.column(),
         message: plain_message(&error),
     })
 }
 
-/// The document that an object is: its line and its number, which names it where nothing
-/// else does, both from 1.
+/// The document that the members of an object are: its line and its number, which names it
+/// where nothing else does, both from 1.
 pub(super) fn document(
-    value: &Value,
+    members: Members,
     (line, number): (usize, usize),
     path: Option<&str>,
     fields: &Fields,
 ) -> Result<Document, InputError> {
-    let string = |name: &str| match value.get(name) {
-        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
-        Some(Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    };
-    let text = match value.get(&fields.text) {
-        Some(Value::String(text)) if !text.trim().is_empty() => text.replace('\0', "\u{fffd}"),
+    let [id, text, title, url, publisher, published] = members.0;
+    let text = match text {
+        Scalar::Text(text) if !text.trim().is_empty() => text,
         _ => {
             return Err(InputError::NoText {
                 line,
@@ -93,13 +93,17 @@ pub(super) fn document(
         }
     };
     Ok(Document {
-        id: string(&fields.id).unwrap_or_else(|| number.to_string()),
+        id: id.words().unwrap_or_else(|| number.to_string()),
         path: path.map(str::to_owned),
-        text,
-        title: string(&fields.title),
-        url: string(&fields.url),
-        publisher: string(&fields.publisher),
-        published: string(&fields.published),
+        text: if text.contains('\0') {
+            text.replace('\0', "\u{fffd}")
+        } else {
+            text
+        },
+        title: title.words(),
+        url: url.words(),
+        publisher: publisher.words(),
+        published: published.words(),
         ..Document::default()
     })
 }
@@ -122,8 +126,10 @@ fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
     // an article of a list has a number of its own
     let number = part.known.id.parse().unwrap_or(part.number);
     let path = part.known.path.as_deref();
-    let value = value(line, part.number)?;
-    document(&value, (part.number, number), path, &settings.fields)
+    let members = members(line, part.number, &settings.fields)?;
+    let document = document(members, (part.number, number), path, &settings.fields)?;
+    settings.bounded(&document.text, &part.place)?;
+    Ok(document)
 }
 
 /// The lines of a stream that are not blank, each bounded in length.
@@ -143,7 +149,7 @@ impl Lines {
     fn new(stream: Stream, settings: &Settings) -> Self {
         Self {
             stream,
-            limit: settings.limit,
+            limit: settings.raw_limit(),
             field: settings.fields.text.clone(),
             number: 0,
             found: false,

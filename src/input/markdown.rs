@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use super::blocks::{Blocks, under_title};
-use super::format::whole;
+use super::format::whole_within;
 use super::{Document, Format, InputError, Part, Settings, decode_as};
 
 pub(super) const FORMAT: Format = Format {
@@ -12,11 +12,13 @@ pub(super) const FORMAT: Format = Format {
     endings: &["md", "markdown"],
     also: &[],
     begins: |_| false,
-    split: whole,
+    split: |stream, settings| {
+        whole_within(stream, settings.limit.saturating_mul(Settings::MARKED_DOWN))
+    },
     read,
 };
 
-fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
+fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
     let (source, _) = decode_as(&part.bytes, part.charset.as_deref())?;
     let mut document = Document {
         extracted: true,
@@ -27,6 +29,7 @@ fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
     if super::decode::is_blank(&document.text) {
         return Err(InputError::Empty);
     }
+    settings.bounded(&document.text, "")?;
     Ok(document)
 }
 

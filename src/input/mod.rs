@@ -35,6 +35,7 @@ mod jsonl;
 mod list;
 #[cfg(feature = "markdown")]
 mod markdown;
+mod members;
 #[cfg(feature = "html")]
 mod page;
 mod plain;

@@ -27,12 +27,13 @@ pub fn from_bytes(id: &str, path: Option<&str>, bytes: &[u8]) -> Result<Document
     })
 }
 
-pub(super) fn read(part: Part, _: &Settings) -> Result<Document, InputError> {
+pub(super) fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
     let text = match String::from_utf8(part.bytes) {
         // no copy where the bytes are the text
         Ok(text) if !text.as_bytes().contains(&0) && !super::decode::is_blank(&text) => text,
         Ok(text) => decode_as(text.as_bytes(), None)?.0,
         Err(error) => decode_as(error.as_bytes(), part.charset.as_deref())?.0,
     };
+    settings.bounded(&text, "")?;
     Ok(Document { text, ..part.known })
 }

@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["warc", "wet"],
     also: &[],
     begins: |start| start.starts_with(b"WARC/"),
-    split: |stream, settings| Box::new(Records::new(stream, settings.limit)) as Parts,
+    split: |stream, settings| Box::new(Records::new(stream, settings.raw_limit())) as Parts,
     read,
 };
 
