@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Lexicon, WordId};
 use super::model::{Grammar, Rule};
+use super::packed::packed;
 use super::program::Anchor;
 
 /// Words that share a page: pages of words that no text holds are never made.
@@ -187,3 +188,11 @@ impl Grammar {
         page[place % PAGE].get_or_init(|| self.anchors.find(word, self))
     }
 }
+
+packed!(Trigger {
+    test,
+    classes,
+    frames,
+    variants
+});
+packed!(Anchors { triggers, words, classes } but pages);

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::lexicon::{Lexicon, WordId};
 use super::model::Rule;
+use super::packed::packed;
 use crate::text::Token;
 
 /// As many as there are bits.
@@ -81,3 +82,6 @@ impl Landmarks {
         passed.fold(words, |bits, (_, bit)| bits | bit)
     }
 }
+
+packed!(Landmarks { words, sets });
+packed!(Needs { left, right });

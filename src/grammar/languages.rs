@@ -3,13 +3,10 @@
 use std::ops::Index;
 use std::sync::OnceLock;
 
-use super::load::{Source, builtin_language};
+use super::load::builtin_language;
 use super::model::Grammar;
-use super::parse::listed;
 use super::texts::Texts;
 
-/// The class whose words tell the language of a paragraph.
-const FUNCTION: &str = "function";
 /// Languages that can be told apart by their words.
 const MOST_LANGUAGES: usize = 128;
 
@@ -17,20 +14,17 @@ const MOST_LANGUAGES: usize = 128;
 #[derive(Clone, Debug)]
 pub(super) struct Language {
     code: String,
-    /// Words of class `function`.
+    /// Words of class `function`, folded.
     function: Vec<String>,
     pub(super) grammar: OnceLock<Grammar>,
 }
 
 impl Language {
     /// The language of a folder, not read yet.
-    pub(super) fn new(code: &str, files: &[Source<'_>]) -> Self {
-        let words = files
-            .iter()
-            .flat_map(|source| listed(source.text, FUNCTION));
+    pub(super) fn new(code: &str, function: Vec<String>) -> Self {
         Self {
             code: code.to_owned(),
-            function: words.map(super::fold).collect(),
+            function,
             grammar: OnceLock::new(),
         }
     }

@@ -7,18 +7,26 @@ use std::sync::OnceLock;
 use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
-use super::audit;
-use super::build::{self, Sourced};
+use super::error::{GrammarError, GrammarErrors};
+use super::languages::{Grammars, Language};
+use super::model::Grammar;
+use super::outlets::Outlets;
+use super::packed;
+use super::sources::{self, Found, Source};
 use crate::checks::Messages;
 use crate::matcher::Memory;
 
-use super::error::{GrammarError, GrammarErrors, Trouble};
-use super::languages::{Grammars, Language};
-use super::model::Grammar;
-use super::outlets::{self, Outlets};
-use super::parse::parse;
-
+/// What `build.rs` makes of the folder `grammars`: its files, and what they come to.
 mod builtin {
+    /// One language.
+    pub(super) struct Language {
+        pub(super) code: &'static str,
+        /// Words of class `function`, folded.
+        pub(super) function: &'static [&'static str],
+        /// The grammar, packed.
+        pub(super) grammar: &'static [u8],
+    }
+
     include!(concat!(env!("OUT_DIR"), "/grammars.rs"));
 }
 
@@ -81,9 +89,6 @@ impl Memories {
 
 /// Messages by the language that they were asked for in.
 type ReadMessages = BTreeMap<Option<String>, Arc<Messages>>;
-
-/// Mistakes with the numbers of their files.
-type Found = Vec<(usize, Trouble)>;
 
 impl GrammarSet {
     /// The grammars that come with the program; a language is read when it is first
@@ -155,23 +160,24 @@ impl GrammarSet {
                     text: &files[number].text,
                 })
                 .collect();
+            let own = numbers.iter().any(|number| *number >= builtin);
             if folder == COMMON {
-                outlets = statements(&texts, &mut errors, |statements, errors| {
-                    let (found, troubles) = outlets::build(statements);
-                    errors.extend(troubles);
-                    found
-                });
+                let known = if own {
+                    None
+                } else {
+                    packed::from_bytes(builtin::OUTLETS)
+                };
+                outlets = known.unwrap_or_else(|| sources::outlets(&texts, &mut errors));
                 continue;
             }
-            let mut language = Language::new(folder, &texts);
-            if numbers.iter().any(|number| *number >= builtin) {
-                let grammar = statements(&texts, &mut errors, |statements, errors| {
-                    let (grammar, troubles) = build::build(folder, statements);
-                    errors.extend(troubles);
-                    audit::duplicates(statements, errors);
-                    audit::rules(&grammar, statements, errors);
-                    grammar
-                });
+            let known = builtin::LANGUAGES.iter().find(|known| known.code == folder);
+            let function = match known {
+                Some(known) if !own => known.function.iter().map(|&word| word.to_owned()).collect(),
+                _ => sources::function_words(&texts),
+            };
+            let mut language = Language::new(folder, function);
+            if own {
+                let grammar = sources::grammar(folder, &texts, &mut errors);
                 language.grammar = OnceLock::from(grammar);
             }
             languages.push(language);
@@ -224,42 +230,16 @@ impl GrammarSet {
     }
 }
 
-/// The text of a file and its number.
-#[derive(Clone, Copy)]
-pub(super) struct Source<'s> {
-    number: usize,
-    layer: usize,
-    pub(super) text: &'s str,
-}
-
-/// Parses the files of one folder and goes on with their statements.
-fn statements<T>(
-    sources: &[Source<'_>],
-    errors: &mut Found,
-    then: impl FnOnce(&[Sourced<'_>], &mut Found) -> T,
-) -> T {
-    let mut parsed = Vec::with_capacity(sources.len());
-    for source in sources {
-        let (statements, troubles) = parse(source.text);
-        errors.extend(troubles.into_iter().map(|trouble| (source.number, trouble)));
-        parsed.push((source, statements));
-    }
-    let sourced: Vec<Sourced<'_>> = parsed
-        .iter()
-        .flat_map(|(source, statements)| {
-            statements.iter().map(|statement| Sourced {
-                file: source.number,
-                layer: source.layer,
-                statement,
-            })
-        })
-        .collect();
-    then(&sourced, errors)
-}
-
-/// One built-in language, without regard to mistakes.
+/// One built-in language.
 pub(super) fn builtin_language(code: &str) -> Grammar {
-    let own: Vec<Source<'_>> = builtin::FILES
+    let known = builtin::LANGUAGES.iter().find(|known| known.code == code);
+    let read = known.and_then(|known| packed::from_bytes(known.grammar));
+    read.unwrap_or_else(|| sources::grammar_unchecked(code, &builtin_sources(code)))
+}
+
+/// The built-in files of a language.
+fn builtin_sources(code: &str) -> Vec<Source<'static>> {
+    builtin::FILES
         .iter()
         .enumerate()
         .filter(|(_, (name, _))| folder_of(name) == code && name.ends_with(".gr"))
@@ -268,19 +248,13 @@ pub(super) fn builtin_language(code: &str) -> Grammar {
             layer: 0,
             text,
         })
-        .collect();
-    statements(&own, &mut Found::new(), |statements, _| {
-        build::build(code, statements).0
-    })
+        .collect()
 }
 
 /// The texts of the built-in files of a language.
 #[cfg(test)]
 pub(super) fn builtin_texts(code: &str) -> impl Iterator<Item = &'static str> {
-    builtin::FILES
-        .iter()
-        .filter(move |(name, _)| folder_of(name) == code && name.ends_with(".gr"))
-        .map(|(_, text)| *text)
+    builtin_sources(code).into_iter().map(|source| source.text)
 }
 
 fn folder_of(name: &str) -> &str {
@@ -348,4 +322,27 @@ fn read_folder(folder: &Path, layer: usize) -> io::Result<Vec<SourceFile>> {
         ));
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_what_the_files_say() {
+        for known in builtin::LANGUAGES {
+            let sources = builtin_sources(known.code);
+            let parsed = sources::grammar_unchecked(known.code, &sources);
+            assert!(packed::to_bytes(&parsed) == known.grammar, "{}", known.code);
+            let read: Grammar = packed::from_bytes(known.grammar).expect("it was packed");
+            assert!(packed::to_bytes(&read) == known.grammar, "{}", known.code);
+            let cut = &known.grammar[..known.grammar.len() - 1];
+            assert!(packed::from_bytes::<Grammar>(cut).is_none());
+            assert_eq!(sources::function_words(&sources), known.function);
+        }
+        let mut errors = Found::new();
+        let outlets = sources::outlets(&builtin_sources(COMMON), &mut errors);
+        assert!(packed::to_bytes(&outlets) == builtin::OUTLETS);
+        assert!(packed::from_bytes::<Outlets>(builtin::OUTLETS).is_some());
+    }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::anchors::Anchors;
 use super::landmarks::Landmarks;
 use super::lexicon::{Lexicon, Stance, WordId};
+use super::packed::{packed, packed_enum};
 use super::program::{Program, Role};
 use super::syntax::{Example, Side};
 use super::variant::Variant;
@@ -256,3 +257,64 @@ impl Grammar {
         }
     }
 }
+
+packed!(FigurePlace { file, start, end });
+packed!(Figure {
+    name,
+    weight,
+    counts,
+    place,
+    written,
+    pinned
+});
+packed!(Conventions {
+    quotations,
+    elisions,
+    contractions,
+    abbreviations,
+    capital_abbreviations
+});
+packed_enum!(MissingHolder { 0 Open, 1 Unstated, 2 Carried, });
+packed!(Rule {
+    id,
+    doc,
+    figure,
+    stance,
+    holder,
+    inside,
+    examples,
+    file,
+    offset,
+    variants
+});
+packed!(Boundary {
+    name,
+    figure,
+    program
+});
+packed_enum!(Decision { 0 Source, 1 Cue, });
+packed!(Evidence {
+    name,
+    decision,
+    side,
+    role,
+    figure,
+    program
+});
+packed!(Lookout {
+    role,
+    side,
+    evidence,
+    decides_source,
+    cue,
+    single
+});
+packed!(Mark {
+    name,
+    program,
+    starts
+});
+packed!(Grammar {
+    code, name, lexicon, claims, conventions, figures, rules, boundaries, evidence, marks,
+    confidence, lookouts, slack, landmarks, anchors,
+}; then forget_anchors);

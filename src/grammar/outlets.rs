@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::build::Sourced;
 use super::build::Troubles;
 use super::error::Trouble;
+use super::packed::{packed, packed_enum};
 use super::syntax::Statement;
 use super::texts::Texts;
 
@@ -251,3 +252,15 @@ pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
     outlets.sort();
     (outlets, troubles)
 }
+
+packed!(OutletId(_));
+packed_enum!(OutletKind { 0 Agency, 1 Newspaper, 2 Broadcaster, 3 Magazine, 4 Site, });
+packed!(Outlet {
+    name,
+    aliases,
+    domains,
+    country,
+    kind
+});
+packed!(Alias { text, outlet, weak });
+packed!(Outlets { list, by_domain, by_word } but by_name);

@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Part, Reading, Stance, WordId};
+use super::packed::{packed, packed_enum};
 use crate::text::Shape;
 
 /// What is captured.
@@ -453,3 +454,53 @@ impl Firsts {
         Self { sets, nullable }
     }
 }
+
+packed_enum!(Role { 0 Source, 1 Cue, 2 Content, 3 Via, });
+packed_enum!(Reach { 0 Clause, 1 Before, 2 Previous, 3 Next, 4 Host, });
+packed!(ReadingTest {
+    part,
+    slots,
+    persons,
+    frames,
+    stance,
+    lemma,
+    not_slots,
+    not_persons,
+    not_frames,
+    not_stance,
+});
+packed!(Test {
+    word,
+    require,
+    forbid,
+    shape,
+    not_shape,
+    reading
+});
+packed!(Guard(_));
+packed_enum!(Anchor { 0 Word(word), 1 Test(test), });
+packed_enum!(Op {
+    0 Word(word),
+    1 OneOf(set),
+    2 Any,
+    3 Quotation { ended },
+    4 Outlet,
+    5 Call(phrase),
+    6 Edge { start },
+    7 Save { slot, end },
+    8 Label(figure),
+    9 Split { first, second, guards },
+    10 Skip { most, greedy, guard },
+    11 Jump(to),
+    12 Look { program, negated },
+    13 Reach(reach),
+    14 Accept,
+});
+packed!(Program {
+    ops,
+    firsts,
+    nullable,
+    start,
+    single,
+    required
+});

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lexicon::{Lexicon, WordId};
+use super::packed::{packed, packed_enum};
 use super::program::Test;
 use crate::text::Token;
 
@@ -96,3 +97,7 @@ impl Lexicon {
         number
     }
 }
+
+packed_enum!(Set { 0 Tests(tests), 1 Union(sets), });
+// the numbers of sets are asked for only while a grammar is made
+packed!(Sets { list } but numbers, unions, words);

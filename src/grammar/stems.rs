@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::packed::packed;
 use super::texts::Texts;
 
 /// Most stems, and most kinds of forms that stems share.
@@ -289,3 +290,14 @@ pub(super) mod id {
         Some(((id & !MARK) >> KIND_BITS, id & ((1 << KIND_BITS) - 1)))
     }
 }
+
+packed!(Stem {
+    hash,
+    start,
+    end,
+    row,
+    base,
+    lemma,
+    order
+});
+packed!(Stems { bytes, list, endings, kinds, firsts, longest } but places; then place);

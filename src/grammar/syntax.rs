@@ -1,5 +1,7 @@
 //! The syntax tree of `.gr` files, as written: names are not looked up yet.
 
+use super::packed::{packed, packed_enum};
+
 /// A value with the byte offset in its file at which it was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed<T> {
@@ -313,3 +315,11 @@ pub(crate) enum Statement<'a> {
         kind: Placed<&'a str>,
     },
 }
+
+packed_enum!(Side { 0 Before, 1 Start, 2 End, 3 After, 4 Lacks, });
+packed!(Placed<String> { offset, value });
+packed!(Example {
+    fires,
+    text,
+    captures
+});

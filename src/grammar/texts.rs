@@ -2,6 +2,7 @@
 
 use std::hash::Hasher;
 
+use super::packed::packed;
 use rustc_hash::FxHasher;
 
 /// Texts and their numbers.
@@ -105,6 +106,22 @@ impl Texts {
         }
     }
 
+    /// Makes the table anew.
+    fn index(&mut self) {
+        let size = (self.ends.len() * 2).next_power_of_two().max(64);
+        let mask = size - 1;
+        let mut table = vec![FREE; size];
+        for (number, text) in (1..).zip(self.iter()) {
+            let hash = hash(text);
+            let mut at = hash as usize & mask;
+            while table[at].number != 0 {
+                at = (at + 1) & mask;
+            }
+            table[at] = Slot { hash, number };
+        }
+        self.table = table;
+    }
+
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(64);
         let mask = size - 1;
@@ -119,6 +136,8 @@ impl Texts {
         self.table = table;
     }
 }
+
+packed!(Texts { bytes, ends } but table; then index);
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 
 use super::landmarks::Needs;
 use super::lower::{Lowering, MOST_STEPS};
+use super::packed::packed;
 use super::program::{Anchor, Op, Program, Role};
 use super::syntax::Pattern;
 
@@ -369,3 +370,14 @@ impl<'s> Lowering<'_, 's> {
         (number, program)
     }
 }
+
+packed!(Variant {
+    anchor,
+    left,
+    right,
+    roles,
+    source_left,
+    source_right,
+    left_program,
+    needs,
+});

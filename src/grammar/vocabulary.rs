@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::Trouble;
 use super::lexicon::{Lexicon, Part, fold};
+use super::packed::packed;
 use super::syntax::Placed;
 use super::{Grammar, WordId};
 
@@ -406,6 +407,12 @@ impl Vocabulary {
         Ok(())
     }
 }
+
+packed!(Kinds(_));
+packed!(Sense { kinds, value, unit });
+packed!(Vocabulary {
+    senses, by_key, units, endings, opposites, synonyms, decimal, number_starts,
+} but known);
 
 #[cfg(test)]
 mod tests {
