@@ -166,7 +166,8 @@ impl<'c> Phrase<'c> {
         let words = &self.words;
         let c = words.classes;
         let told = self.cue.first().map_or(0, |cue| cue.start);
-        if words.is(self.last, c.relative) && self.context.article.token_at(told) > self.last {
+        let ahead = self.context.article.token_at(told) > self.last;
+        if ahead && (words.is(self.last, c.relative) || self.lacks_head()) {
             return true;
         }
         let Some(before) = self.before().filter(|at| !self.is_cue(*at)) else {
@@ -176,7 +177,30 @@ impl<'c> Phrase<'c> {
         let inner = words.is(before, c.of | c.within | c.with | c.on);
         // "in talking to reporters", "when an aide suggested it"
         let other = behind && words.is(before, c.to | c.occasion);
-        inner || other || behind && self.is_chosen(before) || self.goes_on(before)
+        inner || other || behind && self.is_chosen(before) || self.goes_on(before) || self.is_said()
+    }
+
+    /// True where an adjective is cut from its noun: "leaders on [the political] left".
+    fn lacks_head(&self) -> bool {
+        let words = &self.words;
+        let c = words.classes;
+        let (last, behind) = (self.last, self.last + 1);
+        let lower = words.has(behind, Shape::WORD) && !words.has(behind, Shape::CAPITAL);
+        last > self.end
+            && words.is(last, c.adjective)
+            && words.is(last - 1, c.determiner)
+            && lower
+            && words.is(behind, c.noun)
+            && !self.is_cue(behind)
+    }
+
+    /// True for what a relative clause says of somebody: "Rossi, who is also [a host]".
+    fn is_said(&self) -> bool {
+        let words = &self.words;
+        let c = words.classes;
+        let low = self.sentence.first;
+        let is = (low..self.first).rev().find(|&at| !words.is(at, c.adverb));
+        is.is_some_and(|is| is > low && words.is(is, c.auxiliary) && words.is(is - 1, c.relative))
     }
 
     /// True for the object of a relative clause: "of those who named [a candidate] said".
@@ -269,7 +293,11 @@ impl<'c> Phrase<'c> {
         let c = words.classes;
         let behind = self.last + 1;
         let set_off = matches!(words.written(behind), "," | "--" | "\u{2013}" | "\u{2014}");
-        if set_off && self.words.has(behind + 1, Shape::CAPITAL) {
+        // "a company called Acme"
+        let called = |at: u32| words.is(at, c.naming) && self.is_capital(at + 1);
+        if set_off && self.words.has(behind + 1, Shape::CAPITAL)
+            || (self.first + 1..=behind).any(called)
+        {
             return true;
         }
         let comma = self.before().filter(|at| words.written(*at) == ",");

@@ -2,7 +2,8 @@
 
 use super::introduced::Phrase;
 use super::speaker::{
-    is_judge, is_negated, is_no_opinion, is_passing, is_statement, is_withheld, phrases, tells,
+    is_judge, is_named_next, is_negated, is_no_opinion, is_passing, is_statement, is_withheld,
+    phrases, tells,
 };
 use super::{Check, Context};
 use crate::Span;
@@ -91,7 +92,8 @@ Silence: --ignore SRC203, or ignore = [\"SRC203\"] in secondo.toml
 const WEASEL: &str = "\
 Finds contents that are laid to nobody in particular: \"some say\", \"experts believe\",
 \"many observers\", \"it is widely known\", in a sentence that names no holder, with no
-named one in the next sentence of the paragraph. All places of one source make one finding.
+named one in the next sentence of the paragraph and none quoted right behind. All places of
+one source make one finding.
 
 Why it matters: a claim looks shared that nobody stands for.
 
@@ -191,7 +193,8 @@ fn anonymous<'c>(
 }
 
 fn unnamed(context: &Context<'_>) -> Vec<Flag> {
-    let wanted = |attribution: &Attribution| tells(context, attribution);
+    let wanted =
+        |attribution: &Attribution| tells(context, attribution) && !is_deed(context, attribution);
     let nobody = weasel_sources(context);
     let found = anonymous(context, wanted).filter(|(number, ..)| !nobody.contains(number));
     let found = found.map(|(number, source, places)| {
@@ -250,12 +253,30 @@ fn no_reason(context: &Context<'_>) -> Vec<Flag> {
         person && source.reason.is_none()
     };
     let nobody = weasel_sources(context);
-    let found = anonymous(context, |attribution| tells(context, attribution))
+    let wanted =
+        |attribution: &Attribution| tells(context, attribution) && !is_deed(context, attribution);
+    let found = anonymous(context, wanted)
         .filter(|(number, source, _)| single(source) && !nobody.contains(number))
         .filter(|(_, _, places)| is_somebody(context, places))
         .filter(|(_, _, places)| !speaks_of_anonymity(context, places))
         .map(|(number, _, places)| (number, places));
     flags(context, &NO_REASON_FOR_ANONYMITY, Severity::Note, found)
+}
+
+/// True for "hearing a candidate admitting it", "a guy won by saying": told of as a deed; not
+/// "with aides saying that".
+fn is_deed(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let with = attribution.source.first().is_some_and(|source| {
+        let first = context.article.token_at(source.start);
+        let words = context.article.words_at(source.start);
+        first > 0 && words.is_some_and(|words| words.is(first - 1, words.classes.with))
+    });
+    // "citing officials": the source of another's words stands behind
+    let (source, cue) = (attribution.source.first(), attribution.cue.first());
+    let before = source
+        .zip(cue)
+        .is_some_and(|(source, cue)| source.start < cue.start);
+    before && !with && is_motive(context, attribution)
 }
 
 /// True for "shot him, believing that he was armed": why somebody did something.
@@ -268,6 +289,19 @@ fn is_motive(context: &Context<'_>, attribution: &Attribution) -> bool {
     let (first, last) = article.tokens_in(*cue);
     let words = article.words_at(cue.start);
     last == first + 1 && words.is_some_and(|words| words.is_verb_form(first, gerund))
+}
+
+/// True for "are apparently worried": what somebody thinks is the writer's guess.
+fn is_guessed(context: &Context<'_>, attribution: &Attribution) -> bool {
+    attribution.cue.iter().any(|cue| {
+        let (first, last) = context.article.tokens_in(*cue);
+        let guess = |at: u32| context.statements.mark(at).kinds.has(Kinds::APPEARANCE);
+        let verb = |at: u32| {
+            let words = context.article.words_at(cue.start);
+            words.is_some_and(|words| words.is_verb(at))
+        };
+        (first.saturating_sub(1)..last).any(|at| guess(at) && !verb(at))
+    })
 }
 
 fn opinion(context: &Context<'_>) -> Vec<Flag> {
@@ -286,6 +320,7 @@ fn opinion(context: &Context<'_>) -> Vec<Flag> {
     let wanted = |attribution: &Attribution| {
         (attribution.stance == Stance::Believe && !is_motive(context, attribution)
             || evaluates(attribution))
+            && !is_guessed(context, attribution)
             && is_statement(context, attribution)
             && !is_no_opinion(context, attribution)
     };
@@ -354,7 +389,7 @@ fn weasel_sources(context: &Context<'_>) -> Vec<usize> {
 }
 
 /// True where the next sentence of the paragraph names somebody who says so: "Experts say
-/// it will. Anna Neri, a geologist, said".
+/// it will. Anna Neri, a geologist, said", or where one of them is quoted next.
 fn is_backed(context: &Context<'_>, places: &Places) -> bool {
     let report = context.report;
     let text = context.article.text;
@@ -366,6 +401,10 @@ fn is_backed(context: &Context<'_>, places: &Places) -> bool {
     let sentence = |number: Option<usize>| text.sentences.get(number?);
     let own = sentence(number);
     let next = sentence(number.map(|number| number + 1));
+    let quoted = places.attributions.last();
+    if quoted.is_some_and(|id| is_named_next(context, *id)) {
+        return true;
+    }
     let (Some(own), Some(next)) = (own, next) else {
         return false;
     };

@@ -151,13 +151,15 @@ pub(super) fn phrases<'c>(
 const NAMED_WITHIN: usize = 6;
 /// Sentences over which that goes.
 const SENTENCES: usize = 4;
+/// Sentences behind several among which one of them is quoted, up to the next paragraph.
+const QUOTED_WITHIN: usize = 3;
 /// Sentences of the body that sum up what comes further down.
 const LEAD: usize = 2;
 
 /// True for one whose name comes with what is told next: of headline or lead, "A man was
 /// robbed, he said. Mario Rossi told reporters", or where the next sentence has the name
 /// alone; for several of whom the next sentence quotes one.
-fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
+pub(super) fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     let report = context.report;
     let text = context.article.text;
     let own = report.attributions.get(id.0);
@@ -169,6 +171,9 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         text.sentence_number(token).unwrap_or(0)
     };
     let number = sentence(span);
+    if is_deck(context, number) {
+        return true;
+    }
     let opening = number < context.article.first_body() + LEAD;
     let single = phrases(context, id).all(|phrase| phrase.is_single());
     // a new name that nothing says more of was told of before
@@ -176,6 +181,9 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         let mut parts = next.source.iter();
         parts.all(|part| is_bare_name(context, *part)) && !next.source.is_empty()
     };
+    if single && names_next(context, number) {
+        return true;
+    }
     let later = report.attributions.get(id.0 + 1..).unwrap_or(&[]).iter();
     let mut later = later.take(NAMED_WITHIN);
     later.any(|next| {
@@ -189,16 +197,17 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
         };
         let within = if !single {
             // "some officials said so. '…,' said Mario Rossi": one of them
-            let last = if opening {
-                number + SENTENCES
-            } else {
-                number + 1
-            };
+            let last = if opening { SENTENCES } else { QUOTED_WITHIN };
+            let last = number + last;
+            let paragraph = |at: usize| text.sentences.get(at).map_or(0, |found| found.paragraph);
+            let beside = opening || paragraph(near) <= paragraph(number) + 1;
             // those whom another outlet does not name have no name here either
-            (number + 1..=last).contains(&near)
-                && next.mode == Mode::Direct
+            let quoted = next.mode == Mode::Direct || near == number + 1 && bare(next);
+            beside
+                && (number + 1..=last).contains(&near)
+                && quoted
                 && own.is_some_and(|own| own.chain.len() <= 2)
-                && !is_answer(context, next)
+                && !own.is_some_and(|own| is_answer(context, own, next))
                 && holder.is_some_and(|source| is_unheard(context, source, *span))
         } else if opening {
             (number..=number + SENTENCES).contains(&near)
@@ -209,13 +218,74 @@ fn is_named_next(context: &Context<'_>, id: AttributionId) -> bool {
     })
 }
 
-/// True for a quotation that denies or is a spokesperson's: it may speak against what was
-/// told before.
-fn is_answer(context: &Context<'_>, next: &Attribution) -> bool {
-    let mut clauses = context.statements.inside(&next.content);
+/// Tokens of a line between headline and text.
+const DECK: u32 = 14;
+
+/// True for a line below the headline, which sums up what longer paragraphs tell.
+fn is_deck(context: &Context<'_>, number: usize) -> bool {
+    let text = context.article.text;
+    let own = text
+        .sentences
+        .get(number)
+        .map(|found| found.paragraph as usize);
+    let first = text.sentences.get(context.article.first_body());
+    let first = first.map(|found| found.paragraph as usize);
+    let length = |at: usize| {
+        let found = text.paragraphs.get(at);
+        found.map_or(0, |found| found.tokens.1 - found.tokens.0)
+    };
+    own.is_some_and(|own| {
+        own == first.unwrap_or(0) && length(own) <= DECK && length(own + 1) > DECK
+    })
+}
+
+/// True where the next sentence begins with a new name and what its bearer did: "Mario
+/// Rossi spoke to reporters."
+fn names_next(context: &Context<'_>, number: usize) -> bool {
+    let text = context.article.text;
+    let next = text.sentences.get(number + 1);
+    let Some(words) = next.and_then(|next| context.article.words(next.paragraph as usize)) else {
+        return false;
+    };
+    let Some(next) = next else { return false };
+    let c = words.classes;
+    let small = c.role | c.title | c.temporal | c.determiner | c.preposition | c.place;
+    let name = |at: u32| {
+        let kinds = context.statements.mark(at).kinds;
+        words.has(at, Shape::CAPITAL)
+            && !words.is(at, small | c.heads())
+            && !kinds.has(Kinds::PARTY)
+    };
+    let (first, last) = (next.first, next.first + 1);
+    let person = words.is(first, c.given_name) || name(first);
+    let start = text.span(first as usize, first as usize + 1).start;
+    let surname = text
+        .span(last as usize, last as usize + 1)
+        .of(&context.report.text);
+    let before = context.report.text.as_bytes();
+    let before = before.get(start.saturating_sub(HEARD)..start);
+    let before = String::from_utf8_lossy(before.unwrap_or_default());
+    person
+        && name(last)
+        && next.first + 2 < next.last
+        && !words.has(last + 1, Shape::CAPITAL)
+        && words.is_verb(last + 1)
+        && !before.contains(surname)
+}
+
+/// True for a quotation that denies what was told before or is a spokesperson's: it may speak
+/// against it.
+fn is_answer(context: &Context<'_>, own: &Attribution, next: &Attribution) -> bool {
+    let statements = context.statements;
+    let mut clauses = statements.inside(&next.content);
+    let (mine, theirs) = (
+        statements.keys(&own.content),
+        statements.keys(&next.content),
+    );
     let negated = clauses
         .next()
-        .is_some_and(|(_, clause)| !clause.negations.is_empty());
+        .is_some_and(|(_, clause)| !clause.negations.is_empty())
+        && mine.iter().any(|key| theirs.binary_search(key).is_ok());
     let speaks_for = |span: &Span| {
         let (first, last) = context.article.tokens_in(*span);
         let words = context.article.words_at(span.start);
