@@ -294,7 +294,10 @@ impl Mention {
             _ => opening,
         };
         let titles = (first..last)
-            .filter(|&index| words.is(index, c.title | c.person))
+            .filter(|&index| {
+                let given = words.is(index, c.given_name) && words.has(index, Shape::CAPITAL);
+                given || words.is(index, c.title | c.person)
+            })
             .fold(0, |bits, index| bits | words.bits(index));
         let plural_only = shown & c.plural != 0 && shown & c.singular == 0;
         self.joined = segments
