@@ -5,7 +5,7 @@ use crate::Span;
 use crate::checks::Context;
 use crate::claims::{Clause, Negation, Statements};
 use crate::grammar::{Key, Kinds, Stance, fold, slot_mask};
-use crate::report::{Attribution, AttributionId, Place, SourceId};
+use crate::report::{Attribution, AttributionId, Identity, Place, SourceId};
 use crate::resolve::Words;
 use crate::text::Shape;
 
@@ -20,9 +20,11 @@ const SHORT_OBJECT: usize = 4;
 /// Tokens before a rejection among which a form of "be" stands.
 const COPULA: u32 = 4;
 /// Places of one claim that are shown.
-const MOST_PLACES: usize = 3;
+const MOST_PLACES: usize = 4;
 /// Denials among which the same words are looked for.
 const MOST_LINKED: usize = 32;
+/// Sentences between a denial and a claim that are of one passage.
+const NEAR: u32 = 4;
 /// Words that two contents must share.
 const LEAST_SHARED: usize = 2;
 
@@ -108,10 +110,11 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
     let denial = context.report.attributions.get(id.0)?;
     let mut keys: Vec<Key> = Vec::new();
     let mut clause = None;
+    let limit = pointed_until(context, denial).unwrap_or(u32::MAX);
     for (number, found) in statements.inside(&denial.content) {
         clause = clause.or(Some(number));
         keys.extend(found.words.iter().filter_map(|word| {
-            let inside = covers(statements, &denial.content, word.token);
+            let inside = word.token < limit && covers(statements, &denial.content, word.token);
             // "the claim" names no matter that others could share
             let pointer = statements.mark(word.token).kinds.has(Kinds::POINTER);
             (inside && !pointer).then_some(word.key)
@@ -139,6 +142,17 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
         shared,
         rule: "denial",
     })
+}
+
+/// "denied that this was so, and they still talk": where what is denied ends.
+fn pointed_until(context: &Context<'_>, denial: &Attribution) -> Option<u32> {
+    let content = denial.content.first()?;
+    let (first, last) = context.article.tokens_in(*content);
+    let words = context.article.words_at(content.start)?;
+    let pointer = context.statements.mark(first + 1).kinds.has(Kinds::POINTER);
+    let led = pointer && words.is(first, words.classes.complementizer);
+    (first..last)
+        .find(|&at| led && words.written(at) == "," && words.is(at + 1, words.classes.coordinator))
 }
 
 /// "He denies it too, his doctor said": what another denial of the same words denies.
@@ -242,6 +256,42 @@ fn content_range(statements: &Statements<'_>, context: &Context<'_>, clause: usi
     (first, last)
 }
 
+/// True for "denied that it fell", "denied having fallen", not "denied the charges".
+fn is_clause(context: &Context<'_>, denial: &Attribution) -> bool {
+    denial.content.first().is_some_and(|content| {
+        let first = context.article.token_at(content.start);
+        let words = context.article.words_at(content.start);
+        words.is_some_and(|words| {
+            let c = words.classes;
+            let gerund = slot_mask("gerund").unwrap_or(0);
+            words.is(first, c.complementizer)
+                || words.is_verb_form(first, gerund)
+                || words.is(first, c.of) && words.is(first + 1, c.auxiliary)
+        })
+    })
+}
+
+/// True where two clauses share more than names and a noun of the story: two words of it, a
+/// verb of a denied clause; one is enough where they stand near each other.
+fn is_firm(
+    context: &Context<'_>,
+    clause: usize,
+    other: usize,
+    matter: &[Key],
+    (whole, own_name): (bool, bool),
+) -> bool {
+    let statements = context.statements;
+    let (own, other) = (&statements.clauses[clause], &statements.clauses[other]);
+    let near = own.sentence.abs_diff(other.sentence) <= NEAR;
+    let headline = other.place == Place::Headline;
+    let places = matter.iter().filter_map(|key| other.place_of(*key));
+    let (names, places): (Vec<u32>, Vec<u32>) = places.partition(|at| statements.mark(*at).name);
+    let words = context.article.words(other.paragraph as usize);
+    let verb = |at: &u32| words.is_some_and(|words| words.is_verb(*at));
+    let many = places.len() > 1 || places.len() + names.len() > LEAST_SHARED;
+    near || headline || many || whole && (own_name || places.iter().any(verb))
+}
+
 /// The positive clause by another voice with most of these words.
 fn most_shared(
     context: &Context<'_>,
@@ -252,6 +302,9 @@ fn most_shared(
     let statements = context.statements;
     let own = &statements.clauses[clause];
     let names = denial.map_or_else(Vec::new, |denial| holder_keys(context, denial, own));
+    let matter = keys.iter().copied().filter(|key| !names.contains(key));
+    let matter: Vec<Key> = matter.collect();
+    let whole = denial.is_some_and(|denial| is_clause(context, denial));
     let mut counts: Vec<usize> = keys
         .iter()
         .flat_map(|key| statements.with(*key).map(|(number, _)| number))
@@ -276,12 +329,15 @@ fn most_shared(
             let place = other.place_of(*key);
             place.is_some_and(|token| !statements.mark(token).name)
         });
+        // "she denies that she fell": whom the claim is about
+        let own_name = names.iter().any(|key| other.place_of(*key).is_some());
+        let firm = told && is_firm(context, clause, number, &matter, (whole, own_name));
         let smaller = keys.len().min(other.words.len());
         let enough = (group.len() >= LEAST_SHARED && group.len() * 2 >= smaller
             || group.len() > LEAST_SHARED && group.len() * 3 >= smaller)
             && group.len() * 4 >= keys.len()
             && other.words.len() > LEAST_SHARED
-            && told;
+            && firm;
         if near || voice == mine || !enough || !other.negations.is_empty() || other.question {
             continue;
         }
@@ -311,6 +367,7 @@ fn said_before(
     mine: SourceId,
 ) -> Option<(Vec<usize>, Vec<Key>)> {
     let statements = context.statements;
+    let owners = owners(context, &statements.clauses[clause]);
     let sentence = statements.clauses[clause].sentence;
     let low = clause.saturating_sub(MOST_BACK);
     let mut said = (low..clause).rev().filter(|&at| {
@@ -325,6 +382,8 @@ fn said_before(
             && other.sentence != sentence
             && other.sentence + SENTENCES_BACK >= sentence
             && !is_aside(context, other)
+            && !is_impression(context, other.voice)
+            && is_owned(context, &owners, other)
     });
     let first = said.next()?;
     let voice = holder(context.report, statements.clauses[first].voice);
@@ -332,6 +391,39 @@ fn said_before(
     let mut out = vec![first];
     out.extend(same.take(MOST_PLACES - 1));
     Some((out, Vec::new()))
+}
+
+/// Names in front of the noun for a claim: "the Daily Planet report is false".
+fn owners(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
+    let statements = context.statements;
+    let (from, to) = clause.said;
+    let pointer = |at: &u32| statements.mark(*at).kinds.has(Kinds::POINTER);
+    let end = (from..to).find(pointer).unwrap_or(from);
+    let names = (from..end).map(|at| statements.mark(at));
+    let voice = clause.voice;
+    let mine = voice.and_then(|id| context.report.attributions.get(id.0));
+    let mine = mine.map_or_else(Vec::new, |found| holder_keys(context, found, clause));
+    let names = names.filter(|mark| mark.name && mark.key != 0 && !mine.contains(&mark.key));
+    names.map(|mark| mark.key).collect()
+}
+
+/// True where whoever says a clause bears one of some names, or the clause does.
+fn is_owned(context: &Context<'_>, owners: &[Key], clause: &Clause) -> bool {
+    let voice = clause.voice;
+    let found = voice.and_then(|id| context.report.attributions.get(id.0));
+    let held = found.map_or_else(Vec::new, |found| holder_keys(context, found, clause));
+    let bears = |key: &Key| held.contains(key) || clause.place_of(*key).is_some();
+    owners.is_empty() || owners.iter().any(bears)
+}
+
+/// True for "seems to be tense": nobody says so.
+fn is_impression(context: &Context<'_>, voice: Option<AttributionId>) -> bool {
+    let found = voice.and_then(|id| context.report.attributions.get(id.0));
+    found.is_some_and(|found| {
+        let source = context.report.sources.get(found.holder.0);
+        let unstated = source.is_some_and(|source| source.identity == Identity::Unstated);
+        unstated && found.parent.is_none() && !found.cue.is_empty()
+    })
 }
 
 /// True for a relative clause, which tells of a thing.
@@ -376,6 +468,26 @@ fn rejected(context: &Context<'_>, number: usize) -> Option<u32> {
     })
 }
 
+/// True for "the mayor's claim that it fell is false": the content is another's, whatever
+/// is said of it.
+fn is_owned_claim(context: &Context<'_>, voice: AttributionId) -> bool {
+    let found = context.report.attributions.get(voice.0);
+    let cue = found.and_then(|found| found.cue.first());
+    cue.is_some_and(|cue| {
+        let at = context.article.token_at(cue.start);
+        let words = context.article.words_at(cue.start);
+        let pointer = context.statements.mark(at).kinds.has(Kinds::POINTER);
+        pointer
+            && words.is_some_and(|words| {
+                let c = words.classes;
+                let before = at.saturating_sub(1);
+                let genitive = words.written(before).ends_with("'s")
+                    || words.written(before).ends_with("\u{2019}s");
+                genitive || words.is(before, c.determiner | c.possessive)
+            })
+    })
+}
+
 /// "the report is false": what was reported before, by somebody else.
 fn rejections(context: &Context<'_>) -> Vec<Clash> {
     let statements = context.statements;
@@ -385,7 +497,7 @@ fn rejections(context: &Context<'_>) -> Vec<Clash> {
         if !clause.kinds.has(Kinds::REJECTION.or(Kinds::AFFIRMATION)) || !clause.is_real() {
             continue;
         }
-        let Some(at) = rejected(context, number) else {
+        let Some(at) = rejected(context, number).filter(|_| !is_owned_claim(context, voice)) else {
             continue;
         };
         let told = clause.words.iter().filter(|word| {
