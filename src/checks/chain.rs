@@ -114,7 +114,10 @@ fn groups(
         let answers = attribution.stance == Stance::Deny
             && framing(attribution).is_some()
             && !is_wire(context, attribution);
-        let weak = unheld || answers || !super::speaker::tells(context, attribution);
+        let weak = unheld
+            || answers
+            || is_lost(context, attribution)
+            || !super::speaker::tells(context, attribution);
         if weak || !wanted(attribution, holder) {
             continue;
         }
@@ -158,6 +161,32 @@ fn framing(attribution: &Attribution) -> Option<&Link> {
     attribution.links.iter().find(|link| link.by == "frame")
 }
 
+/// Bytes over which a story stays its outlet's though nothing names the outlet.
+const KEPT: usize = 800;
+
+/// True where the outlet of a lead was last named far before: others may have told the rest.
+fn is_lost(context: &Context<'_>, attribution: &Attribution) -> bool {
+    let report = context.report;
+    let Some(link) = framing(attribution).filter(|_| !is_wire(context, attribution)) else {
+        return false;
+    };
+    let (Some(story), Some(cue)) = (link.spans.first(), attribution.cue.first()) else {
+        return false;
+    };
+    // "AP: …" above the text: all of it
+    if report.title.is_some_and(|title| title.touches(*story)) {
+        return false;
+    }
+    let name = report.sources.get(link.to.0);
+    let name = name.and_then(|outlet| outlet.name.as_deref()).unwrap_or("");
+    let told = report.text.get(story.start..cue.start).unwrap_or("");
+    let low = told.len().saturating_sub(KEPT);
+    let low = (low..told.len()).find(|&at| told.is_char_boundary(at));
+    let near = told.get(low.unwrap_or(0)..).unwrap_or("");
+    let mut words = name.split_whitespace().filter(|word| word.len() > 2);
+    told.len() > KEPT && !words.any(|word| near.contains(word))
+}
+
 /// True where the whole story is an agency's, by its dateline or last line: "(AP) -".
 fn is_wire(context: &Context<'_>, attribution: &Attribution) -> bool {
     let span = framing(attribution).and_then(|link| link.spans.first());
@@ -175,16 +204,21 @@ fn outlets(context: &Context<'_>) -> Vec<bool> {
         let (first, last) = article.tokens_in(*span);
         article.words_at(span.start).is_some_and(|words| {
             let c = words.classes;
+            // "a Boston newspaper": where it is from
+            let common = words.is(first, c.indefinite)
+                && words.is(last - 1, c.media | c.agency)
+                && !words.has(last - 1, Shape::CAPITAL);
             let mut head = (first..last).take_while(|&at| !words.is(at, c.preposition));
-            head.any(|at| {
-                let capital = words.has(at, Shape::CAPITAL);
-                // "the U.S. media": all of them, and no outlet
-                let all = at + 1 < last
-                    && words.is(at + 1, c.media)
-                    && words.is(at + 1, c.plural)
-                    && !words.is(at + 1, c.singular);
-                capital && !all && !words.is(at, c.media | c.agency | c.determiner)
-            })
+            !common
+                && head.any(|at| {
+                    let capital = words.has(at, Shape::CAPITAL);
+                    // "the U.S. media": all of them, and no outlet
+                    let all = at + 1 < last
+                        && words.is(at + 1, c.media)
+                        && words.is(at + 1, c.plural)
+                        && !(words.is(at + 1, c.singular) && words.has(at + 1, Shape::CAPITAL));
+                    capital && !all && !words.is(at, c.media | c.agency | c.determiner)
+                })
         })
     };
     let sources = context.report.sources.iter();
