@@ -32,6 +32,9 @@ Silence: --ignore EVI301, or ignore = [\"EVI301\"] in secondo.toml
 /// more often a supposition ("would mean").
 const LEAST_CONFIDENCE: f64 = 0.8;
 
+/// Bytes behind a headline's cue that make a text of their own.
+const SHORTEST_BODY: usize = 400;
+
 fn hearsay(context: &Context<'_>) -> Vec<Flag> {
     let report = context.report;
     let mut flags = Vec::new();
@@ -47,7 +50,12 @@ fn hearsay(context: &Context<'_>) -> Vec<Flag> {
         let alone = attribution.chain.len() <= 2;
         let says = matches!(attribution.stance, Stance::Assert | Stance::Believe);
         let unsure = attribution.confidence < LEAST_CONFIDENCE;
-        let open = !says || unsure || attribution.repeated;
+        // the text says more of it than a headline can
+        let headline = attribution.cue.first().is_some_and(|cue| {
+            let title = report.title.is_some_and(|title| title.touches(*cue));
+            title && report.text.len() > cue.end + SHORTEST_BODY
+        });
+        let open = !says || unsure || attribution.repeated || headline;
         if !unstated || !hearsay || !alone || open || is_open(context, attribution) {
             continue;
         }

@@ -173,7 +173,22 @@ fn stands_alone(context: &Context<'_>, (open, close): (u32, u32)) -> bool {
             .iter()
             .any(|reading| reading.part == Part::Verb && reading.frames & says != 0)
     });
-    begins && other && !origin && !told
+    begins && other && !origin && !told && !brought_in(context, open)
+}
+
+/// True where the sentence before speaks of what is read out: "His first tweet was short."
+fn brought_in(context: &Context<'_>, open: u32) -> bool {
+    let text = context.article.text;
+    let number = text.sentence_number(open);
+    let before = number.and_then(|number| text.sentences.get(number.checked_sub(1)?));
+    let Some(before) = before else { return false };
+    let same = text.sentence_at(open).map(|own| own.paragraph) == Some(before.paragraph);
+    let words = context.article.words(before.paragraph as usize);
+    same && words.is_some_and(|words| {
+        let c = words.classes;
+        let writing = |at: u32| words.is(at, c.document) && !words.is(at, c.media | c.agency);
+        (before.first..before.last).any(writing)
+    })
 }
 
 /// A capital, enough words, and a stop inside the marks.
@@ -232,7 +247,10 @@ fn relayed(context: &Context<'_>) -> Vec<Flag> {
         });
         let holder = report.sources.get(attribution.holder.0);
         let named = holder.is_some_and(|source| source.identity != Identity::Unstated);
-        if !named || (through.is_none() && !hearsay_around(context, AttributionId(number))) {
+        if !named
+            || is_far(context, AttributionId(number))
+            || (through.is_none() && !hearsay_around(context, AttributionId(number)))
+        {
             continue;
         }
         let holder = context.messages.label(report, attribution.holder);
@@ -255,6 +273,34 @@ fn relayed(context: &Context<'_>) -> Vec<Flag> {
         });
     }
     flags
+}
+
+/// Bytes before a pronoun among which the one stands whom it means.
+const MEANT: usize = 400;
+
+/// True for a pronoun that may mean somebody else: whom it is laid to is last named far off.
+fn is_far(context: &Context<'_>, id: AttributionId) -> bool {
+    let report = context.report;
+    let Some(own) = report.attributions.get(id.0) else {
+        return false;
+    };
+    let Some(source) = own.source.first() else {
+        return false;
+    };
+    let pronoun = context.article.words_at(source.start).is_some_and(|words| {
+        let (first, last) = context.article.tokens_in(*source);
+        last == first + 1 && words.is(first, words.classes.pronoun)
+    });
+    let mentions = report
+        .sources
+        .get(own.holder.0)
+        .map(|found| &found.mentions);
+    let near = |mention: &Span| {
+        mention.start < source.start
+            && mention.start + MEANT > source.start
+            && mention.len() > source.len()
+    };
+    pronoun && !mentions.is_some_and(|mentions| mentions.iter().any(near))
 }
 
 /// The quotation that all of a hearsay opens with: "…", the minister reportedly told them.
