@@ -92,6 +92,24 @@ fn voices(context: &Context<'_>) -> Vec<Option<AttributionId>> {
     out.into_iter().map(|(_, voice)| voice).collect()
 }
 
+/// Tokens between a count and the word that sets it apart.
+const BESIDE: u32 = 2;
+
+/// True where a sentence speaks of another count: "a higher toll".
+fn is_set_apart(statements: &Statements<'_>, clause: &Clause) -> bool {
+    let clauses = statements.sentence(clause.sentence);
+    let words = statements.article.words(clause.paragraph as usize);
+    let (Some(first), Some(last), Some(words)) = (clauses.first(), clauses.last(), words) else {
+        return false;
+    };
+    let c = words.classes;
+    let mut tallies = (first.tokens.0..last.tokens.1).filter(|at| words.is(*at, c.tally));
+    tallies.any(|at| {
+        let mut near = at.saturating_sub(BESIDE)..=at + BESIDE;
+        near.any(|at| words.is(at, c.differing))
+    })
+}
+
 /// A figure and who says it.
 type Said<'f> = (&'f Figure, Option<AttributionId>);
 
@@ -106,7 +124,15 @@ fn clash(
         statements.clauses.get(one.clause)?,
         statements.clauses.get(other.clause)?,
     );
-    if one.agrees(other) || a.kinds.or(b.kinds).has(Kinds::HYPOTHETICAL) {
+    // "at least 33", "gave a higher toll, saying 35": the text itself sets them apart
+    let (low, high) = (one.quantity.range.0, other.quantity.range.0);
+    let apart = || {
+        one.toll.is_some()
+            && one.toll == other.toll
+            && (low < high && is_set_apart(statements, b)
+                || high < low && is_set_apart(statements, a))
+    };
+    if one.agrees(other) && !apart() || a.kinds.or(b.kinds).has(Kinds::HYPOTHETICAL) {
         return None;
     }
     let one_voice = holder(context.report, says) == holder(context.report, says_other);
