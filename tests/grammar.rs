@@ -86,3 +86,78 @@ fn more_boundaries_than_the_matcher_remembers_are_an_error() {
     assert!(shown.contains("more than 127 boundaries"), "{shown}");
     assert!(shown.contains("xx/boundaries.gr:130"), "{shown}");
 }
+
+fn load(text: &str) -> Result<secondo::grammar::GrammarSet, secondo::grammar::GrammarErrors> {
+    let file = secondo::grammar::SourceFile {
+        name: "xx/rules.gr".to_owned(),
+        path: None,
+        folder: "xx".to_owned(),
+        text: text.to_owned().into(),
+        layer: 1,
+    };
+    secondo::grammar::GrammarSet::from_files(vec![file])
+}
+
+#[test]
+fn evidence_about_ends_weighs_with_its_boundary_in_its_kind_of_content() {
+    let grammar = |evidence: &str, clause: &str, hall: &str| {
+        format!(
+            "language xx Xx
+
+boundary in 0.9 = in
+{evidence}
+
+rule thanks 0.9
+  doc    A phrase.
+  match  source:<capital> cue:@thanked content:([phrase])
+  ok     Anna thanked Bob in Rome. | source: Anna | cue: thanked | content: Bob
+  ok     Anna thanked the hall in Rome. | source: Anna | cue: thanked | content: {hall}
+
+rule says 0.9
+  doc    A clause.
+  match  source:<capital> cue:@said content:([clause])
+  ok     Anna said the hall in Rome. | source: Anna | cue: said | content: {clause}
+"
+        )
+    };
+    let whole = "the hall in Rome";
+    for text in [
+        grammar("", "the hall", "the hall"),
+        grammar(
+            "evidence end hall 0.01! end phrase : hall",
+            "the hall",
+            whole,
+        ),
+        grammar(
+            "evidence end hall 0.01! end clause : hall",
+            whole,
+            "the hall",
+        ),
+        grammar("evidence end hall 0.01! end content : hall", whole, whole),
+        grammar("evidence end the 0.01! start content : the", whole, whole),
+        grammar(
+            "evidence end rome 0.01! after clause : in rome",
+            whole,
+            "the hall",
+        ),
+    ] {
+        let set = load(&text).unwrap_or_else(|errors| panic!("{errors}"));
+        for verdict in verify(&set, 0) {
+            let found = verdict.found.join(" / ");
+            assert!(verdict.outcome.is_good(), "{text}\n{found}");
+        }
+    }
+}
+
+#[test]
+fn evidence_about_ends_that_looks_elsewhere_is_an_error() {
+    for wrong in ["before phrase : a", "end cue : a", "after source : a"] {
+        let text = format!("language xx Xx\n\nevidence end e {wrong}\n");
+        let errors = load(&text).expect_err(wrong).to_string();
+        assert!(errors.contains("xx/rules.gr:3:"), "{errors}");
+        assert!(
+            errors.contains("evidence about an end looks at"),
+            "{errors}"
+        );
+    }
+}

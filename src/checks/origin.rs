@@ -200,6 +200,7 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
     let statements = context.statements;
     let report = context.report;
     let mut flags: Vec<Flag> = Vec::new();
+    let mut earlier: Vec<usize> = Vec::new();
     for (number, clause) in statements.clauses.iter().enumerate() {
         let own = clause.voice.is_none() && clause.place != Place::Headline && clause.is_real();
         // "while she was secretary", "who are not citizens": no claim of its own
@@ -215,22 +216,35 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
         }
         // whatever shares three words of four has one of any fourth of them and one more
         let enough = clause.words.len() / 4 + 1;
-        let mut earlier: Vec<usize> = clause
-            .words
-            .iter()
-            .take(enough)
-            .flat_map(|word| statements.with(word.key).map(|(at, _)| at))
-            .filter(|&at| at < number && statements.clauses[at].voice.is_some())
-            .collect();
+        let with_one = clause.words.iter().take(enough).flat_map(|word| {
+            // in ascending order
+            let clauses = statements.with(word.key);
+            clauses.take_while(|(at, _)| *at < number)
+        });
+        earlier.clear();
+        earlier.extend(
+            with_one
+                .filter(|(_, other)| other.voice.is_some())
+                .map(|(at, _)| at),
+        );
         earlier.sort_unstable();
         earlier.dedup();
-        let found = earlier.into_iter().find(|&at| {
+        let found = earlier.iter().copied().find(|&at| {
             let other = &statements.clauses[at];
-            let overlap = statements.overlap(&clause.words, &other.words);
+            let apart = other.sentence != clause.sentence
+                && other.negations.len() == clause.negations.len()
+                && other.place != Place::Headline;
+            if !apart {
+                return false;
+            }
+            let shared = statements.shared(&clause.words, &other.words);
             let longer = clause.words.len().max(other.words.len());
             #[expect(clippy::cast_precision_loss, reason = "a clause has few words")]
-            let share = overlap.shared.len() as f64 / longer as f64;
-            let says = other
+            let share = shared as f64 / longer as f64;
+            if shared < LEAST_REPEATED || share < LEAST_SHARE {
+                return false;
+            }
+            other
                 .voice
                 .and_then(|id| report.attributions.get(id.0))
                 .is_some_and(|found| {
@@ -238,12 +252,7 @@ fn dropped(context: &Context<'_>) -> Vec<Flag> {
                         && found.holder != Report::PUBLISHER
                         && found.confidence >= LEAST_CONFIDENCE
                         && super::speaker::tells(context, found)
-                });
-            says && overlap.shared.len() >= LEAST_REPEATED
-                && share >= LEAST_SHARE
-                && other.sentence != clause.sentence
-                && other.negations.len() == clause.negations.len()
-                && other.place != Place::Headline
+                })
         });
         let Some(id) = found.and_then(|at| statements.clauses[at].voice) else {
             continue;

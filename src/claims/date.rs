@@ -47,7 +47,8 @@ pub(super) fn dates(article: &Article<'_>, marks: &[Mark], clauses: &[Clause]) -
             continue;
         };
         let mut index = clause.tokens.0;
-        while index < clause.tokens.1 {
+        while let Some(start) = next_start(marks, index, clause.tokens.1) {
+            index = start;
             match date(&words, marks, index, clause.tokens.1) {
                 Some(mut found) => {
                     found.clause = number;
@@ -61,17 +62,21 @@ pub(super) fn dates(article: &Article<'_>, marks: &[Mark], clauses: &[Clause]) -
     out
 }
 
-fn date(words: &Words<'_>, marks: &[Mark], index: u32, end: u32) -> Option<Date> {
-    // a date begins with digits, a month, or a word in front of "century"
-    let is = |at: u32, kinds| {
-        marks
-            .get(at as usize)
-            .is_some_and(|mark| mark.kinds.has(kinds))
+/// The next token with which a date may begin: digits, a month, or a word in front of
+/// "century".
+fn next_start(marks: &[Mark], index: u32, end: u32) -> Option<u32> {
+    let rest = marks.get(index as usize..)?;
+    let century = |at: usize| {
+        let next = rest.get(at + 1);
+        next.is_some_and(|next| next.kinds.has(Kinds::CENTURY))
     };
-    let digits = words.token(index)?.shape.has(Shape::DIGITS);
-    if !digits && !is(index, Kinds::MONTH) && !is(index + 1, Kinds::CENTURY) {
-        return None;
-    }
+    let mut numbered = (index..end).zip(rest.iter().enumerate());
+    let start = numbered
+        .find(|(_, (at, mark))| mark.digits || mark.kinds.has(Kinds::MONTH) || century(*at));
+    start.map(|(index, _)| index)
+}
+
+fn date(words: &Words<'_>, marks: &[Mark], index: u32, end: u32) -> Option<Date> {
     let month = |at: u32| {
         let is = marks
             .get(at as usize)

@@ -1,7 +1,8 @@
 //! Tokens to keys, sentences to clauses.
 
-use super::{Clause, Keyed, Mark};
+use super::{Clause, Keyed, Mark, within};
 use crate::grammar::{Key, Kinds, Part, Sense, WordId, fold_into, slot_mask};
+use crate::matcher::SenseCache;
 use crate::report::Place;
 use crate::resolve::{Article, Words, place};
 use crate::text::Shape;
@@ -19,6 +20,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1000..=2100;
 pub(super) fn marks(article: &Article<'_>) -> Vec<Mark> {
     let mut out = vec![Mark::default(); article.text.tokens.len()];
     let mut folded = String::new();
+    let mut memory = article.set.memories.take();
     for (number, paragraph) in article.text.paragraphs.iter().enumerate() {
         if !paragraph.kind.is_read() {
             continue;
@@ -26,36 +28,41 @@ pub(super) fn marks(article: &Article<'_>) -> Vec<Mark> {
         let Some(words) = article.words(number) else {
             continue;
         };
+        let known = memory.senses(paragraph.grammar);
         for index in paragraph.tokens.0..paragraph.tokens.1 {
             if let Some(mark) = out.get_mut(index as usize) {
-                *mark = read(&words, index, &mut folded);
+                *mark = read(&words, index, &mut folded, known);
             }
         }
     }
+    article.set.memories.give(memory);
     out
 }
 
-fn read(words: &Words<'_>, index: u32, folded: &mut String) -> Mark {
+fn read(words: &Words<'_>, index: u32, folded: &mut String, known: &mut SenseCache) -> Mark {
     let Some(token) = words.token(index) else {
         return Mark::default();
     };
     let vocabulary = &words.grammar.claims;
-    let written = words.written(index);
+    let bits = words.bits(index);
     // the first word of a sentence, where the language has no such word
-    let unknown = || {
-        let lexicon = &words.grammar.lexicon;
-        words.bits(index) == 0 && lexicon.readings(token.word).is_empty()
-    };
+    let unknown = || bits == 0 && words.grammar.lexicon.readings(token.word).is_empty();
+    let word = token.shape.has(Shape::WORD) || token.shape.has(Shape::GLUED);
     let mut mark = Mark {
         name: token.shape.has(Shape::CAPITAL) && (!token.shape.has(Shape::FIRST) || unknown()),
-        time: words.is(index, words.classes.temporal),
+        time: bits & words.classes.temporal != 0,
+        digits: token.shape.has(Shape::DIGITS),
+        negator: word && bits & words.classes.negator != 0,
         ..Mark::default()
     };
     if token.shape.has(Shape::WORD) && !token.shape.has(Shape::DIGITS) {
-        let find = || of_word(words, index, folded);
+        let (start, end) = (token.start as usize, token.end as usize);
+        let look = || of_word(words, index, folded);
+        let find = || known.find(words.text, start, end, look);
         (mark.key, mark.kinds) = vocabulary.known(&words.grammar.lexicon, token.word, find);
         return mark;
     }
+    let written = words.written(index);
     folded.clear();
     fold_into(written, folded);
     let Sense { kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
@@ -79,7 +86,7 @@ fn of_word(words: &Words<'_>, index: u32, folded: &mut String) -> (Key, Kinds) {
     fold_into(written, folded);
     let vocabulary = &words.grammar.claims;
     let Sense { mut kinds, .. } = vocabulary.sense(folded).copied().unwrap_or_default();
-    if vocabulary.may_be_number(folded) {
+    if vocabulary.compound(folded).is_some() {
         kinds = kinds.or(Kinds::NUMBERLIKE);
     }
     let skip = c.function | c.preposition | c.determiner | c.pronoun | c.auxiliary | c.negator;
@@ -162,16 +169,18 @@ fn breaks(words: &Words<'_>, index: u32, before: usize) -> bool {
     if before < LEAST_BEFORE {
         return false;
     }
-    if words.written(index.saturating_sub(1)) == "," && is_gerund(words, index) {
+    let bits = words.bits(index);
+    if bits & (c.subordinator | c.relative) != 0 && bits & c.preposition == 0 {
         return true;
     }
-    if words.is(index, c.subordinator | c.relative) && !words.is(index, c.preposition) {
-        return true;
+    let behind_comma = words.is_comma(index.saturating_sub(1));
+    if bits & c.coordinator != 0 {
+        let subject = c.pronoun | c.auxiliary | c.negator;
+        if behind_comma || (index + 1..index + 4).any(|at| words.is(at, subject)) {
+            return true;
+        }
     }
-    words.is(index, c.coordinator)
-        && (words.written(index.saturating_sub(1)) == "," || {
-            (index + 1..index + 4).any(|at| words.is(at, c.pronoun | c.auxiliary | c.negator))
-        })
+    behind_comma && is_gerund(words, index)
 }
 
 /// "…, saying so", "…, dicendolo": a clause without a subject of its own.
@@ -194,10 +203,12 @@ fn clause(
     (question, place): (bool, Place),
     grammar: usize,
 ) -> Clause {
-    let mut words = Vec::new();
+    let marks = within(marks, (tokens.0, tokens.1.min(tokens.0 + LONGEST)));
+    // counted first: lists of clauses are many, and growing one moves it
+    let count = marks.iter().filter(|mark| mark.key != 0).count();
+    let mut words = Vec::with_capacity(count);
     let mut kinds = Kinds::default();
-    for token in tokens.0..tokens.1.min(tokens.0 + LONGEST) {
-        let mark = marks.get(token as usize).copied().unwrap_or_default();
+    for (token, mark) in (tokens.0..).zip(marks) {
         kinds = kinds.or(mark.kinds);
         if mark.key != 0 {
             words.push(Keyed {

@@ -41,6 +41,10 @@ pub(crate) struct Mark {
     pub(crate) name: bool,
     /// Tells a time.
     pub(crate) time: bool,
+    /// Begins with a digit.
+    pub(crate) digits: bool,
+    /// A negator, written as a word or as the end of one.
+    pub(crate) negator: bool,
 }
 
 /// A word that carries meaning and where it stands.
@@ -92,6 +96,12 @@ pub(crate) struct Statements<'a> {
     by_key: OnceCell<Vec<(Key, u32)>>,
 }
 
+/// What is known of the tokens of a range.
+fn within(marks: &[Mark], (first, last): (u32, u32)) -> &[Mark] {
+    let last = marks.len().min(last as usize);
+    marks.get(first as usize..last).unwrap_or(&[])
+}
+
 impl<'a> Statements<'a> {
     /// Reads an article's clauses.
     pub(crate) fn read(article: &'a Article<'a>, report: &Report) -> Self {
@@ -99,7 +109,13 @@ impl<'a> Statements<'a> {
         let mut clauses = keys::clauses(article, &marks);
         voice::assign(article, report, &mut clauses);
         for clause in &mut clauses {
-            clause.negations = polarity::negations(article, &marks, clause);
+            // most clauses have no negator
+            if within(&marks, clause.tokens)
+                .iter()
+                .any(|mark| mark.negator)
+            {
+                clause.negations = polarity::negations(article, &marks, clause);
+            }
         }
         let figures = quantity::figures(article, &marks, &clauses);
         let dates = date::dates(article, &marks, &clauses);

@@ -3,7 +3,6 @@
 use super::{Clause, Mark};
 use crate::grammar::{Kinds, Part};
 use crate::resolve::{Article, Words};
-use crate::text::Shape;
 
 /// Tokens behind a negator among which its predicate stands.
 const REACH: u32 = 5;
@@ -29,10 +28,8 @@ pub(super) fn negations(article: &Article<'_>, marks: &[Mark], clause: &Clause) 
         mark.unwrap_or_default().kinds
     };
     for index in clause.tokens.0..clause.tokens.1 {
-        let word = words
-            .token(index)
-            .is_some_and(|token| token.shape.has(Shape::WORD) || token.shape.has(Shape::GLUED));
-        if !word || !words.is(index, c.negator) {
+        let mark = marks.get(index as usize);
+        if !mark.is_some_and(|mark| mark.negator) {
             continue;
         }
         let behind = index + 1..clause.tokens.1.min(index + 1 + REACH);

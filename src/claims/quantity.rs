@@ -1,6 +1,6 @@
 //! Numbers with what they count.
 
-use super::{Clause, Mark};
+use super::{Clause, Mark, within};
 use crate::grammar::{Key, Kinds, fold};
 use crate::report::Quantity;
 use crate::resolve::{Article, Words};
@@ -59,11 +59,8 @@ pub(super) fn figures(article: &Article<'_>, marks: &[Mark], clauses: &[Clause])
         };
         let reader = Reader::new(words, marks, clause);
         let mut index = clause.tokens.0;
-        while index < clause.tokens.1 {
-            if !reader.may_be_number(index) {
-                index += 1;
-                continue;
-            }
+        while let Some(start) = reader.next_number(index) {
+            index = start;
             match reader.figure(number, index) {
                 Some(found) => {
                     index = found.tokens.1;
@@ -92,11 +89,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// False for the many words that no number begins with.
-    fn may_be_number(&self, index: u32) -> bool {
-        let digits = |token: &crate::text::Token| token.shape.has(Shape::DIGITS);
+    /// The next token of the clause with which a number may begin.
+    fn next_number(&self, index: u32) -> Option<u32> {
         let number = Kinds::NUMBER.or(Kinds::SCALE).or(Kinds::NUMBERLIKE);
-        self.kinds(index).has(number) || self.words.token(index).is_some_and(digits)
+        let rest = within(self.marks, (index, self.clause.tokens.1));
+        let mut numbered = (index..).zip(rest);
+        let start = numbered.find(|(_, mark)| mark.digits || mark.kinds.has(number));
+        start.map(|(index, _)| index)
     }
 
     fn kinds(&self, index: u32) -> Kinds {
@@ -165,27 +164,7 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
-        let folded = fold(written);
-        let mut total = 0.0;
-        let mut rest = folded.as_str();
-        let mut parts = 0;
-        while !rest.is_empty() {
-            rest = rest.trim_start_matches('-');
-            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-            let (end, value) = ends.rev().find_map(|end| {
-                let sense = self.words.grammar.claims.sense(&rest[..end])?;
-                let number = sense.kinds.has(Kinds::NUMBER) && sense.value > 0.0;
-                number.then_some((end, sense.value))
-            })?;
-            total = if value >= 100.0 && total > 0.0 && total < value {
-                total * value
-            } else {
-                total + value
-            };
-            rest = &rest[end..];
-            parts += 1;
-        }
-        (parts > 1).then_some(total)
+        self.words.grammar.claims.compound(&fold(written))
     }
 
     fn figure(&self, clause: usize, index: u32) -> Option<Figure> {

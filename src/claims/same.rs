@@ -21,31 +21,38 @@ impl Overlap {
     }
 }
 
+/// Keys that stand in both of two lists, which are sorted.
+fn common(mut one: &[Keyed], mut other: &[Keyed]) -> impl Iterator<Item = Key> {
+    std::iter::from_fn(move || {
+        while let ([a, left @ ..], [b, right @ ..]) = (one, other) {
+            if a.key <= b.key {
+                one = left;
+            }
+            if b.key <= a.key {
+                other = right;
+            }
+            if a.key == b.key {
+                return Some(a.key);
+            }
+        }
+        None
+    })
+}
+
 impl Statements<'_> {
     /// The words that two lists share.
     #[expect(clippy::unused_self, reason = "asked of the text like its neighbours")]
     pub(crate) fn overlap(&self, one: &[Keyed], other: &[Keyed]) -> Overlap {
-        let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
-        let mut shared = Vec::new();
-        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-            match a.key.cmp(&b.key) {
-                std::cmp::Ordering::Less => {
-                    left.next();
-                }
-                std::cmp::Ordering::Greater => {
-                    right.next();
-                }
-                std::cmp::Ordering::Equal => {
-                    shared.push(a.key);
-                    left.next();
-                    right.next();
-                }
-            }
-        }
         Overlap {
-            shared,
+            shared: common(one, other).collect(),
             smaller: one.len().min(other.len()),
         }
+    }
+
+    /// How many words two lists share.
+    #[expect(clippy::unused_self, reason = "asked of the text like its neighbours")]
+    pub(crate) fn shared(&self, one: &[Keyed], other: &[Keyed]) -> usize {
+        common(one, other).count()
     }
 
     /// False where two clauses may speak of two times or two places.

@@ -3,11 +3,11 @@
 use super::observe::{Decision, Group};
 use super::{Estimate, Estimates};
 
-/// Rounds over the data; the estimates no longer move after as many.
+/// Rounds over the data; more fit these articles closer, and others no better.
 const ROUNDS: usize = 60;
 /// Strength of the pull towards saying nothing.
 const PULL: f64 = 0.6;
-/// Added to right and wrong counts of a boundary.
+/// Added to right and wrong counts of a score.
 const SMOOTH: f64 = 1.0;
 /// No figure says more than this (log odds).
 const MOST: f64 = 5.0;
@@ -116,29 +116,9 @@ pub(super) fn sources(groups: &[Group], out: &mut Estimates) {
     publish(&learner, &counts, out);
 }
 
-/// How often each boundary stopped a content that reached it.
-pub(super) fn boundaries(seen: &[(usize, bool)], out: &mut Estimates) {
-    let mut counts = vec![(0_u32, 0_u32); out.len()];
-    for &(figure, stopped) in seen {
-        counts[figure].0 += u32::from(stopped);
-        counts[figure].1 += 1;
-    }
-    for (index, (right, seen)) in counts
-        .into_iter()
-        .enumerate()
-        .filter(|(_, (_, seen))| *seen > 0)
-    {
-        let share = (f64::from(right) + SMOOTH) / (f64::from(seen) + 2.0 * SMOOTH);
-        out[index] = Some(Estimate {
-            weight: (share / (1.0 - share)).ln(),
-            right,
-            seen,
-        });
-    }
-}
-
-/// Logistic regression: is the cue one? Figures set by hand keep their weight.
-pub(super) fn cues(decisions: &[Decision], pinned: &[Option<f64>], out: &mut Estimates) {
+/// Logistic regression: is the cue one, does the content end? Figures set by hand keep
+/// their weight.
+pub(super) fn logistic(decisions: &[Decision], pinned: &[Option<f64>], out: &mut Estimates) {
     let mut learner = Learner::new(out.len());
     learner.pin(pinned);
     let mut counts = vec![(0.0, 0); out.len()];

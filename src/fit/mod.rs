@@ -1,9 +1,8 @@
 //! Estimates the figures of a grammar from annotated articles.
 //!
 //! Each decision has an estimate that can be explained by itself: which words make up
-//! a source (a conditional choice among readings), where a content ends (how often
-//! each boundary stops one), whether a cue is one (logistic regression over the
-//! figures that spoke), and how often results of a score are right. All are smoothed,
+//! a source (a conditional choice among readings), where a content ends and whether a
+//! cue is one (logistic regressions over the figures that spoke), and how often results of a score are right. All are smoothed,
 //! and the same input gives the same figures.
 
 mod learn;
@@ -38,21 +37,26 @@ pub fn fit(set: &mut GrammarSet, articles: &[Article]) -> Vec<Estimates> {
         .iter()
         .map(|grammar| vec![None; grammar.figures.len()])
         .collect();
-    // sources and boundaries first: the decision about cues is made on what they give
+    let pinned: Vec<Vec<Option<f64>>> = set
+        .grammars
+        .iter()
+        .map(|grammar| {
+            let figures = grammar.figures.iter();
+            figures
+                .map(|figure| figure.pinned.then_some(figure.weight))
+                .collect()
+        })
+        .collect();
+    // sources and ends first: the decision about cues is made on what they give
     let choices = observe::choices(set, articles);
     for (language, choices) in choices.into_iter().enumerate() {
         learn::sources(&choices.sources, &mut out[language]);
-        learn::boundaries(&choices.boundaries, &mut out[language]);
+        learn::logistic(&choices.ends, &pinned[language], &mut out[language]);
         apply(set, language, &out[language]);
     }
     let decisions = observe::decisions(set, articles);
     for (language, decisions) in decisions.into_iter().enumerate() {
-        let pinned: Vec<Option<f64>> = set.grammars[language]
-            .figures
-            .iter()
-            .map(|figure| figure.pinned.then_some(figure.weight))
-            .collect();
-        learn::cues(&decisions, &pinned, &mut out[language]);
+        learn::logistic(&decisions, &pinned[language], &mut out[language]);
         apply(set, language, &out[language]);
     }
     let outcomes = observe::outcomes(set, articles);

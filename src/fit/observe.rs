@@ -3,7 +3,7 @@
 use crate::Span;
 use crate::gold::{Article, Roles, Words, f1, pairs};
 use crate::grammar::GrammarSet;
-use crate::matcher::{self, Candidate, Range};
+use crate::matcher::{self, Candidate, PossibleEnd, Range};
 use crate::text::{self, Text};
 
 /// Readings of one source: the figures of each, and how well it fits.
@@ -13,8 +13,8 @@ pub(super) type Group = Vec<(Vec<usize>, f64)>;
 #[derive(Debug, Default)]
 pub(super) struct Choices {
     pub(super) sources: Vec<Group>,
-    /// Figure of a boundary, and whether the content stopped there.
-    pub(super) boundaries: Vec<(usize, bool)>,
+    /// What spoke of a gap where a content could end, and 1 where it did, else 0.
+    pub(super) ends: Vec<Decision>,
 }
 
 /// A candidate as the decision about its cue sees it: figures, and how right it is.
@@ -63,7 +63,7 @@ fn each(
     }
 }
 
-/// The readings and boundaries of candidates whose cue is an annotated one.
+/// The readings and ends of candidates whose cue is an annotated one.
 pub(super) fn choices(set: &GrammarSet, articles: &[Article]) -> Vec<Choices> {
     let mut out: Vec<Choices> = set.grammars.iter().map(|_| Choices::default()).collect();
     each(set, articles, |language, text, words, gold, candidate| {
@@ -88,28 +88,21 @@ pub(super) fn choices(set: &GrammarSet, articles: &[Article]) -> Vec<Choices> {
         if useful {
             out[language].sources.push(group);
         }
-        if let Some((from, gaps)) = &notes.boundaries {
-            boundaries(
-                text,
-                words,
-                target,
-                *from,
-                gaps,
-                &mut out[language].boundaries,
-            );
+        if let Some((from, gaps)) = &notes.ends {
+            ends(text, words, target, *from, gaps, &mut out[language].ends);
         }
     });
     out
 }
 
-/// Which boundaries a content that begins at gap `from` passes, and which stops it.
-fn boundaries(
+/// Which ends a content that begins at gap `from` passes, and which it has.
+fn ends(
     text: &Text,
     words: &Words,
     target: &Roles,
     from: u32,
-    gaps: &[(u32, usize)],
-    out: &mut Vec<(usize, bool)>,
+    gaps: &[PossibleEnd],
+    out: &mut Vec<Decision>,
 ) {
     let byte = |gap: u32| {
         text.tokens
@@ -129,16 +122,16 @@ fn boundaries(
         .take_while(|pair| pair[1] == pair[0] + 1)
         .count();
     let end = target.content[at + run] + 1;
-    for &(gap, figure) in gaps {
+    for (gap, figures) in gaps {
         let next = words
-            .of(&[Span::new(byte(gap), usize::MAX)])
+            .of(&[Span::new(byte(*gap), usize::MAX)])
             .first()
             .copied();
         let Some(next) = next else { break };
         if next > end {
             break;
         }
-        out.push((figure, next == end));
+        out.push((figures.clone(), f64::from(u8::from(next == end))));
         if next == end {
             break;
         }

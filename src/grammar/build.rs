@@ -9,9 +9,10 @@ use super::landmarks::Landmarks;
 use super::lexicon::Stance;
 use super::lower::{Lowered, Lowering, PhraseDefinition, Phrases};
 use super::model::{
-    Boundary, Decision, Evidence, Figure, FigurePlace, Grammar, Lookout, Mark, MissingHolder, Rule,
+    Boundary, Decision, EndEvidence, Evidence, Figure, FigurePlace, Grammar, Lookout, Mark,
+    MissingHolder, Rule,
 };
-use super::program::{Program, Role};
+use super::program::{Program, Reach, Role};
 use super::syntax::{Pattern, Placed, Side, Statement, Weighed};
 
 /// A statement with the file it stands in and the layer of that file.
@@ -311,6 +312,7 @@ impl<'s> Builder<'s> {
         pattern: Option<&'s Pattern>,
     ) {
         let known = match decision.value.as_str() {
+            "end" => return self.end_evidence(file, name, side, role, pattern),
             "source" => Some(Decision::Source),
             "cue" => Some(Decision::Cue),
             _ => None,
@@ -318,7 +320,7 @@ impl<'s> Builder<'s> {
         let (Some(decision), Some(role)) = (known, Role::from_name(&role.value)) else {
             let trouble = Trouble::new(
                 decision.offset,
-                "evidence decides 'source' or 'cue' and looks at source, cue, content or via",
+                "evidence decides 'source', 'cue' or 'end' and looks at source, cue, content or via",
                 "for example: evidence source after-preposition before source : <preposition>",
             );
             self.troubles.push((file, trouble));
@@ -340,6 +342,43 @@ impl<'s> Builder<'s> {
             decision,
             side,
             role,
+            figure,
+            program,
+        });
+    }
+
+    /// Evidence about where a content ends.
+    fn end_evidence(
+        &mut self,
+        file: usize,
+        name: &Weighed,
+        side: Side,
+        role: &Placed<String>,
+        pattern: Option<&'s Pattern>,
+    ) {
+        let reach = match role.value.as_str() {
+            "content" => Some(None),
+            "clause" => Some(Some(Reach::Clause)),
+            "phrase" => Some(Some(Reach::Phrase)),
+            "infinitive" => Some(Some(Reach::Infinitive)),
+            _ => None,
+        };
+        let looks = matches!(side, Side::Start | Side::End | Side::After);
+        let (Some(reach), Some(pattern), true) = (reach, pattern, looks) else {
+            let trouble = Trouble::new(
+                role.offset,
+                "evidence about an end looks at the start or end of a content, clause, phrase or infinitive, or after it",
+                "for example: evidence end pronoun end phrase : <pronoun object>",
+            );
+            self.troubles.push((file, trouble));
+            return;
+        };
+        let program = self.program(file, pattern, side == Side::End);
+        let figure = self.figure(file, format!("evidence {}", name.name), name, 0.5);
+        self.grammar.ends.push(EndEvidence {
+            name: name.name.clone(),
+            reach,
+            side,
             figure,
             program,
         });

@@ -74,12 +74,8 @@ impl Landmarks {
 
     /// Bits of those that a token is.
     pub(crate) fn of(&self, token: &Token, lexicon: &Lexicon) -> u64 {
-        let passed = self
-            .sets
-            .iter()
-            .filter(|(set, _)| lexicon.passes(*set, token));
         let words = self.words.get(&token.word).copied().unwrap_or(0);
-        passed.fold(words, |bits, (_, bit)| bits | bit)
+        words | lexicon.passed(&self.sets, token)
     }
 }
 

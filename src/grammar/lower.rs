@@ -202,7 +202,7 @@ impl<'g, 's> Lowering<'g, 's> {
                     None => self.note(
                         name.offset,
                         format!("unknown reach '[{}]'", name.value),
-                        "reaches are [clause] [before] [previous] [next] [host]",
+                        "reaches are [clause] [phrase] [infinitive] [before] [previous] [next] [host]",
                     ),
                 }
             }

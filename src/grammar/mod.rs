@@ -42,8 +42,8 @@ pub(crate) use load::builtin_messages;
 pub use load::{GrammarSet, SourceFile};
 pub(crate) use model::Lookout;
 pub use model::{
-    Boundary, Conventions, Decision, Evidence, Figure, FigurePlace, Grammar, Mark, MissingHolder,
-    Rule,
+    Boundary, Conventions, Decision, EndEvidence, Evidence, Figure, FigurePlace, Grammar, Mark,
+    MissingHolder, Rule,
 };
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
 pub(crate) use program::{Anchor, Guard, Op, Program};

@@ -6,7 +6,7 @@ use super::anchors::Anchors;
 use super::landmarks::Landmarks;
 use super::lexicon::{Lexicon, Stance, WordId};
 use super::packed::{packed, packed_enum};
-use super::program::{Program, Role};
+use super::program::{Program, Reach, Role};
 use super::syntax::{Example, Side};
 use super::variant::Variant;
 
@@ -107,6 +107,21 @@ pub struct Boundary {
     pub(crate) program: Program,
 }
 
+/// Words at a place where a content may stop, or at its start, that speak for or
+/// against its stopping there.
+#[derive(Clone, Debug)]
+pub struct EndEvidence {
+    /// Name.
+    pub name: String,
+    /// What kind of content it speaks of; all kinds where there is none.
+    pub reach: Option<Reach>,
+    /// Where it looks: the content's first words, its last ones, or those behind it.
+    pub side: Side,
+    /// Index of its figure.
+    pub figure: usize,
+    pub(crate) program: Program,
+}
+
 /// What a piece of evidence decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -171,6 +186,11 @@ impl Mark {
         }
     }
 
+    /// False where no word of a paragraph can begin the mark, by the bits of all of them.
+    const fn is_among(&self, words: u64) -> bool {
+        self.starts & words != 0
+    }
+
     /// False for a word with which the mark cannot begin.
     pub(crate) fn may_start(&self, word: WordId) -> bool {
         self.starts & bit(word) != 0
@@ -201,8 +221,10 @@ pub struct Grammar {
     pub rules: Vec<Rule>,
     /// Boundaries, the first one that matches counts.
     pub boundaries: Vec<Boundary>,
-    /// Evidence.
+    /// Evidence about readings.
     pub evidence: Vec<Evidence>,
+    /// Evidence about the ends of contents.
+    pub ends: Vec<EndEvidence>,
     /// Paragraph marks.
     pub marks: Vec<Mark>,
     /// Score between 0 and 1 and the figure that says how often it is right, ascending.
@@ -224,14 +246,13 @@ impl Grammar {
         self.figures.get(figure).map_or(0.0, |figure| figure.weight)
     }
 
-    /// The paragraph marks, or none where no word begins one.
-    pub(crate) fn marks_among(&self, mut words: impl Iterator<Item = WordId>) -> &[Mark] {
-        let starts = self.marks.iter().fold(0, |bits, mark| bits | mark.starts);
-        if words.any(|word| starts & bit(word) != 0) {
-            &self.marks
-        } else {
-            &[]
-        }
+    /// The paragraph marks that one of these words may begin.
+    pub(crate) fn marks_among(
+        &self,
+        words: impl Iterator<Item = WordId>,
+    ) -> impl Iterator<Item = &Mark> {
+        let words = words.fold(0, |bits, word| bits | bit(word));
+        self.marks.iter().filter(move |mark| mark.is_among(words))
     }
 
     /// How often candidates of this probability are right, by what was counted; the
@@ -301,6 +322,13 @@ packed!(Evidence {
     figure,
     program
 });
+packed!(EndEvidence {
+    name,
+    reach,
+    side,
+    figure,
+    program
+});
 packed!(Lookout {
     role,
     side,
@@ -315,6 +343,6 @@ packed!(Mark {
     starts
 });
 packed!(Grammar {
-    code, name, lexicon, claims, conventions, figures, rules, boundaries, evidence, marks,
+    code, name, lexicon, claims, conventions, figures, rules, boundaries, evidence, ends, marks,
     confidence, lookouts, slack, landmarks, anchors,
 }; then forget_anchors);

@@ -287,7 +287,10 @@ fn nominal<'a>(origin: Origin<'a>, block: &'a str, rest: &'a str) -> Res<'a, Sta
 }
 
 fn evidence<'a>(origin: Origin<'a>, _: &'a str, rest: &'a str) -> Res<'a, Statement<'a>> {
-    let (rest, decision) = name(origin, "'source' or 'cue': what the evidence decides")(rest)?;
+    let (rest, decision) = name(
+        origin,
+        "'source', 'cue' or 'end': what the evidence decides",
+    )(rest)?;
     let (rest, name_and_figure) = weighed(origin, "the evidence's name")(rest)?;
     let side = alt((
         value(Side::Before, tag("before")),

@@ -43,8 +43,12 @@ impl Role {
 /// Where an open-ended content goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// Forward, to where the boundaries end it.
+    /// Forward, to where the boundaries end it: words that make a sentence of their own.
     Clause,
+    /// Forward, to where the boundaries end it: an object, or what follows a preposition.
+    Phrase,
+    /// Forward, to where the boundaries end it: what follows an infinitive.
+    Infinitive,
     /// Backward, to the start of the sentence.
     Before,
     /// The previous sentence.
@@ -56,8 +60,10 @@ pub enum Reach {
 }
 
 impl Reach {
-    pub(super) const ALL: [(&'static str, Self); 5] = [
+    pub(super) const ALL: [(&'static str, Self); 7] = [
         ("clause", Self::Clause),
+        ("phrase", Self::Phrase),
+        ("infinitive", Self::Infinitive),
         ("before", Self::Before),
         ("previous", Self::Previous),
         ("next", Self::Next),
@@ -115,6 +121,11 @@ impl Test {
     /// The part of the test that depends on how the word is written alone.
     pub(crate) const fn accepts_shape(&self, shape: Shape) -> bool {
         shape.0 & self.shape == self.shape && shape.0 & self.not_shape == 0
+    }
+
+    /// Bits of shapes that it asks about.
+    pub(crate) const fn shapes(&self) -> u16 {
+        self.shape | self.not_shape
     }
 
     /// The part of the test that does not depend on how the word is written.
@@ -456,7 +467,9 @@ impl Firsts {
 }
 
 packed_enum!(Role { 0 Source, 1 Cue, 2 Content, 3 Via, });
-packed_enum!(Reach { 0 Clause, 1 Before, 2 Previous, 3 Next, 4 Host, });
+packed_enum!(Reach {
+    0 Clause, 1 Before, 2 Previous, 3 Next, 4 Host, 5 Phrase, 6 Infinitive,
+});
 packed!(ReadingTest {
     part,
     slots,

@@ -286,7 +286,7 @@ pub(crate) enum Statement<'a> {
         /// Pattern.
         pattern: Pattern,
     },
-    /// `evidence source|cue NAME [FIGURE] SIDE ROLE : pattern`
+    /// `evidence source|cue|end NAME [FIGURE] SIDE ROLE : pattern`
     Evidence {
         /// What is decided.
         decision: Placed<String>,

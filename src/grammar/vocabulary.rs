@@ -21,7 +21,7 @@ macro_rules! kinds {
 }
 
 impl Kinds {
-    /// May be made of number words: "thirty-three".
+    /// Made of number words: "thirty-three".
     pub(crate) const NUMBERLIKE: Self = Self(1 << 30);
     /// Has an opposite.
     pub(crate) const OPPOSED: Self = Self(1 << 31);
@@ -163,6 +163,8 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
     (state | 1) & (u32::MAX >> 1)
 }
 
+/// Longest number word that is taken apart, in bytes.
+const LONGEST_NUMBER: usize = 64;
 /// Shortest stem that an ending is taken off from, in bytes.
 const SHORTEST_STEM: usize = 3;
 /// Kinds whose words are meant in all their forms.
@@ -217,7 +219,7 @@ impl Vocabulary {
     }
 
     /// True where a word begins like a number word; hyphens in front are passed over.
-    pub(crate) fn may_be_number(&self, folded: &str) -> bool {
+    fn may_be_number(&self, folded: &str) -> bool {
         let mut bytes = folded.trim_start_matches('-').bytes();
         bytes.next().is_some_and(|first| {
             let second = bytes.next().unwrap_or(0);
@@ -226,6 +228,34 @@ impl Vocabulary {
                 .iter()
                 .any(|start| self.number_starts.contains(start))
         })
+    }
+
+    /// The value of a folded word that is made of several number words: "thirty-three",
+    /// "ventisette".
+    pub(crate) fn compound(&self, folded: &str) -> Option<f64> {
+        if folded.len() > LONGEST_NUMBER || !self.may_be_number(folded) {
+            return None;
+        }
+        let mut total = 0.0;
+        let mut rest = folded;
+        let mut parts = 0;
+        while !rest.is_empty() {
+            rest = rest.trim_start_matches('-');
+            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+            let (end, value) = ends.rev().find_map(|end| {
+                let sense = self.sense(&rest[..end])?;
+                let number = sense.kinds.has(Kinds::NUMBER) && sense.value > 0.0;
+                number.then_some((end, sense.value))
+            })?;
+            total = if value >= 100.0 && total > 0.0 && total < value {
+                total * value
+            } else {
+                total + value
+            };
+            rest = &rest[end..];
+            parts += 1;
+        }
+        (parts > 1).then_some(total)
     }
 
     /// Words that say the opposite.

@@ -101,6 +101,9 @@ pub fn build(report: &Report) -> Provenance {
 
 /// Adds what the conflict checks found between claims.
 pub fn add_conflicts(provenance: &mut Provenance, report: &Report) {
+    if report.flags.iter().all(|flag| flag.sides.is_none()) {
+        return;
+    }
     let known: FxHashMap<Node, NodeIndex> = provenance
         .graph
         .node_indices()

@@ -1,9 +1,10 @@
 //! Candidates: what a rule could mean at an anchor, before anything is decided.
 
+use super::ends::Opening;
 use super::run::{Capture, Scene, UNSET, run};
 use super::score::{self, Part};
-use crate::grammar::{Anchor, Grammar, Reach, Role, Stance, Variant};
-use crate::text::Shape;
+use crate::grammar::{Anchor, Grammar, Reach, Role, Stance, Variant, WordId};
+use crate::text::{Shape, Token};
 
 /// Readings of one side of an anchor that are compared; more are not looked for.
 const MOST_READINGS: usize = 16;
@@ -50,14 +51,17 @@ pub struct Candidate {
     pub notes: Option<Box<Notes>>,
 }
 
+/// A gap at which a content could end, and the figures that speak of that.
+pub type PossibleEnd = (u32, Vec<usize>);
+
 /// The alternatives behind a candidate, from which figures are estimated.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     /// Every reading of the source with the figures that speak for it.
     pub sources: Vec<(Vec<Range>, Vec<Part>)>,
-    /// Where an open-ended content begins, and each gap at which a boundary (by its
-    /// figure) could end it.
-    pub boundaries: Option<(u32, Vec<(u32, usize)>)>,
+    /// Where an open-ended content begins, and each gap at which it could end with the
+    /// figures that speak of that.
+    pub ends: Option<(u32, Vec<PossibleEnd>)>,
 }
 
 impl Candidate {
@@ -402,8 +406,8 @@ pub(crate) fn at_anchor(
         let extent = source_of(Some(&left.capture), &right.capture, variant);
         candidate.source_parts = score::source_parts(extent, chosen, scene, grammar);
     }
-    if let Some(from) = open_end {
-        close(&mut candidate, from, explain, scene, grammar);
+    if let Some(opening) = open_end {
+        close(&mut candidate, opening, explain, scene, grammar);
     }
     Ok(candidate)
 }
@@ -423,14 +427,14 @@ pub(crate) enum Work {
 }
 
 /// Sets the content to the captured words. One with an open end goes to the end of
-/// the sentence for now: the answer is the gap at which its search for an end begins.
+/// the sentence for now: the answer is where its search for an end begins.
 fn content(
     candidate: &mut Candidate,
     merged: &Capture,
     reaches: [Option<(Reach, u32)>; 2],
     variant: &Variant,
     scene: &Scene<'_>,
-) -> Option<u32> {
+) -> Option<Opening> {
     let mut parts: Vec<Range> = variant
         .roles
         .iter()
@@ -441,8 +445,8 @@ fn content(
     let mut open_end = None;
     for (reach, from) in reaches.into_iter().flatten() {
         match reach {
-            Reach::Clause => {
-                open_end = Some(from);
+            Reach::Clause | Reach::Phrase | Reach::Infinitive => {
+                open_end = Some(Opening { reach, from });
                 let open = |part: &&mut Range| part.1 == from && part.0 <= from;
                 if let Some(part) = parts.iter_mut().find(open) {
                     part.1 = u32::try_from(scene.last).unwrap_or(UNSET);
@@ -466,21 +470,19 @@ fn content(
 /// Ends an open content where the boundaries say.
 fn close(
     candidate: &mut Candidate,
-    from: u32,
+    opening: Opening,
     explain: bool,
     scene: &Scene<'_>,
     grammar: &Grammar,
 ) {
-    let find = || score::clause_end(from as usize, scene, grammar);
-    let end = scene
-        .memory
-        .clause_end(from, || u32::try_from(find()).unwrap_or(UNSET));
+    let end = scene.memory.content_end(opening, || {
+        u32::try_from(opening.end(scene, grammar)).unwrap_or(UNSET)
+    });
     if explain {
-        candidate.content_parts = score::clause_parts(from as usize, scene, grammar);
+        candidate.content_parts = opening.parts(scene, grammar);
     }
     if let Some(notes) = &mut candidate.notes {
-        let all = score::boundaries(from as usize, scene, grammar);
-        notes.boundaries = Some((from, all));
+        notes.ends = Some((opening.from, opening.choices(scene, grammar)));
     }
     if let Some(last) = candidate.content.last_mut() {
         last.1 = last.1.min(end);
@@ -495,6 +497,24 @@ fn trimmed(parts: &mut Vec<Range>, scene: &Scene<'_>) {
     });
 }
 
+/// True for a range that ends with the closing bracket of one that opens in it.
+fn ends_with_bracket(range: Range, scene: &Scene<'_>) -> bool {
+    let closes = scene.lexicon.find_mark(")");
+    let tokens = scene.tokens.get(range.0 as usize..range.1 as usize);
+    let is_last = |tokens: &&[Token]| tokens.last().is_some_and(|last| last.word == closes);
+    tokens.filter(is_last).is_some_and(|tokens| {
+        let opens = scene.lexicon.find_mark("(");
+        let count = |mark| {
+            tokens
+                .iter()
+                .skip(1)
+                .filter(|token| token.word == mark)
+                .count()
+        };
+        closes != WordId::UNKNOWN && count(opens) >= count(closes)
+    })
+}
+
 /// A content range without the commas and stops at its edges.
 pub(crate) fn trim(mut range: Range, scene: &Scene<'_>) -> Range {
     let loose = |index: u32| {
@@ -506,7 +526,7 @@ pub(crate) fn trim(mut range: Range, scene: &Scene<'_>) -> Range {
                 && token.shape.0 & Shape::QUOTED.0 == 0
         })
     };
-    while range.0 < range.1 && loose(range.1 - 1) {
+    while range.0 < range.1 && loose(range.1 - 1) && !ends_with_bracket(range, scene) {
         range.1 -= 1;
     }
     while range.0 < range.1 && loose(range.0) {

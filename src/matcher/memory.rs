@@ -5,9 +5,10 @@ use std::cell::{Cell, RefCell};
 use rustc_hash::FxHashMap;
 
 use super::HOPELESS;
+use super::ends::Opening;
 use super::run::Machine;
-use crate::grammar::{Anchor, Anchored, Grammar, Guard, Needs, Variant};
-use crate::text::{Shape, Token, WordCache};
+use crate::grammar::{Anchor, Anchored, Grammar, Guard, Key, Kinds, Needs, Reach, Variant};
+use crate::text::{Cache, Shape, Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
 const RING: usize = 128;
@@ -18,6 +19,11 @@ const MOST_ENDS: usize = 1 << 16;
 /// Evidence that was not looked at: no grammar has as much.
 const UNSEEN: u128 = u128::MAX;
 
+/// What words are in claims.
+pub(crate) type SenseCache = Cache<(Key, Kinds), 4096>;
+/// Bits of the languages that words speak for.
+pub(crate) type SpeakerCache = Cache<u128, 2048>;
+
 /// What was found out about a text and the words of its language.
 ///
 /// What it says about words holds for every text, so that it serves text after text.
@@ -27,10 +33,16 @@ pub(crate) struct Memory {
     languages: Vec<Language>,
     /// Words that the lexer looked up, by the number of the grammar.
     words: Vec<WordCache>,
+    /// Keys and kinds in claims of words that no lexicon writes out, by the same number.
+    senses: Vec<SenseCache>,
+    /// Bits of the languages in which words are function words.
+    speakers: SpeakerCache,
     /// The grammar in use.
     grammar: usize,
     /// For each token of the sentence, its kind.
     kind_of: Vec<u32>,
+    /// For each token of the sentence, where the tests of its kind begin.
+    rows: Vec<u32>,
     /// For each token of the sentence, the landmarks before it and behind it.
     around: Vec<Needs>,
     /// Stamp of the first gap of the sentence: each gap of each sentence has its own.
@@ -43,8 +55,8 @@ pub(crate) struct Memory {
     pub(super) machine: RefCell<Machine>,
     /// Stands in where no language was turned to.
     blank: Language,
-    /// For the gaps of the sentence that were asked for, where a content ends.
-    clauses: RefCell<Vec<(u32, u32)>>,
+    /// For the openings of the sentence that were asked for, where a content ends.
+    contents: RefCell<Vec<(Opening, u32)>>,
 }
 
 /// A variant of a rule that a kind of word can set off.
@@ -91,6 +103,8 @@ impl Entry {
 pub(super) struct Language {
     /// Words as they are written: tokens of one kind pass the same tests.
     numbers: FxHashMap<u64, u32>,
+    /// Bits of shapes that tests ask about; the others make no kinds.
+    shapes: u16,
     /// For each kind, pairs of bits: sets of tests that were tried, and passed.
     tests: Vec<Cell<[u64; 2]>>,
     /// Pairs for each kind.
@@ -110,24 +124,37 @@ pub(super) struct Language {
     phrases: Ring<(u32, u32, u32)>,
     /// For each lookout and gap, what its evidence adds.
     evidence: Ring<Held>,
-    /// For each gap, the figure of its boundary; `u32::MAX` for none.
-    boundaries: Ring<u32>,
+    /// For each gap, the log odds that a clause, a phrase, an infinitive ends there.
+    stops: Ring<Option<f64>>,
+}
+
+/// Bits of shapes that say what a word can set off and which tests it passes.
+fn shapes(grammar: &Grammar) -> u16 {
+    let variants = grammar.rules.iter().flat_map(|rule| &rule.variants);
+    let anchors = variants.filter_map(|variant| match &variant.anchor {
+        Anchor::Test(test) => Some(test.shapes()),
+        Anchor::Word(_) => None,
+    });
+    let anchors = anchors.fold(0, |shapes, more| shapes | more);
+    Shape::QUOTED.0 | anchors | grammar.lexicon.shapes()
 }
 
 impl Language {
     fn new(grammar: &Grammar) -> Self {
         Self {
+            shapes: shapes(grammar),
             width: grammar.lexicon.set_count().div_ceil(64),
             views: grammar.lookouts.len() + 1,
             phrases: Ring::new(grammar.lexicon.phrases.len()),
             evidence: Ring::new(grammar.lookouts.len()),
-            boundaries: Ring::new(1),
+            stops: Ring::new(3),
             ..Self::default()
         }
     }
 
     fn number(&mut self, token: &Token, grammar: &Grammar) -> u32 {
-        let key = u64::from(token.word.0) << 16 | u64::from(token.shape.0);
+        let shape = token.shape.0 & self.shapes;
+        let key = u64::from(token.word.0) << 16 | u64::from(shape);
         if let Some(&known) = self.numbers.get(&key) {
             return known;
         }
@@ -216,6 +243,19 @@ impl Memory {
         &mut self.words[number]
     }
 
+    /// What words that no lexicon writes out are in claims, in the grammar of that number.
+    pub(crate) fn senses(&mut self, number: usize) -> &mut SenseCache {
+        if self.senses.len() <= number {
+            self.senses.resize_with(number + 1, SenseCache::default);
+        }
+        &mut self.senses[number]
+    }
+
+    /// The languages in which words are function words.
+    pub(crate) const fn speakers(&mut self) -> &mut SpeakerCache {
+        &mut self.speakers
+    }
+
     /// Turns to another sentence, in the language of that number.
     pub(super) fn turn(&mut self, number: usize, grammar: &Grammar, tokens: &[Token]) {
         let gaps = u32::try_from(tokens.len() + 1).unwrap_or(u32::MAX);
@@ -238,11 +278,15 @@ impl Memory {
         self.base.set(base.filter(|_| fits).unwrap_or(1).max(1));
         self.gaps = gaps;
         self.ends.borrow_mut().clear();
-        self.clauses.borrow_mut().clear();
+        self.contents.borrow_mut().clear();
         self.kind_of.clear();
         let language = &mut self.languages[number];
         let known = tokens.iter().map(|token| language.number(token, grammar));
         self.kind_of.extend(known);
+        let width = u32::try_from(language.width).unwrap_or(0);
+        self.rows.clear();
+        self.rows
+            .extend(self.kind_of.iter().map(|kind| kind * width));
         self.look_around();
     }
 
@@ -295,28 +339,12 @@ impl Memory {
             .unwrap_or(&[])
     }
 
-    /// Whether the sentence's token of that index passes a set of tests.
-    #[inline]
-    pub(super) fn passes(
-        &self,
-        language: &Language,
-        set: u16,
-        index: usize,
-        test: impl Fn() -> bool,
-    ) -> bool {
-        let place = |kind| kind * language.width + usize::from(set / 64);
-        let cell = self
-            .kind(index)
-            .and_then(|kind| language.tests.get(place(kind)));
-        let Some(cell) = cell else { return test() };
-        let [tried, passed] = cell.get();
-        let bit = 1 << (set % 64);
-        if tried & bit != 0 {
-            return passed & bit != 0;
+    /// Which tokens of the sentence pass which tests, as far as that is known.
+    pub(super) fn passed(&self) -> Passed<'_> {
+        Passed {
+            rows: &self.rows,
+            tests: &self.language().tests,
         }
-        let passes = test();
-        cell.set([tried | bit, passed | if passes { bit } else { 0 }]);
-        passes
     }
 
     /// What can hold where the token of that index is the next one: the evidence of a
@@ -351,30 +379,38 @@ impl Memory {
         })
     }
 
-    /// The figure of the boundary at a gap of the sentence.
-    pub(super) fn boundary(&self, gap: usize, look: impl Fn() -> Option<usize>) -> Option<usize> {
+    /// The log odds that a content of a kind ends at a gap of the sentence.
+    pub(super) fn stop(
+        &self,
+        gap: usize,
+        reach: Reach,
+        look: impl Fn() -> Option<f64>,
+    ) -> Option<f64> {
         let stamp = self.stamp(gap);
-        let language = self.language();
-        let known = language.boundaries.get(gap, stamp, 0).unwrap_or_else(|| {
-            let found = look().and_then(|figure| u32::try_from(figure).ok());
-            let found = found.unwrap_or(u32::MAX);
-            language.boundaries.set(gap, stamp, 0, found);
+        let stops = &self.language().stops;
+        let column = match reach {
+            Reach::Phrase => 1,
+            Reach::Infinitive => 2,
+            _ => 0,
+        };
+        stops.get(gap, stamp, column).unwrap_or_else(|| {
+            let found = look();
+            stops.set(gap, stamp, column, found);
             found
-        });
-        (known != u32::MAX).then_some(known as usize)
+        })
     }
 
-    /// Where a content ends that begins at a gap.
-    pub(super) fn clause_end(&self, gap: u32, look: impl Fn() -> u32) -> u32 {
+    /// Where a content ends that has its opening at a gap.
+    pub(super) fn content_end(&self, opening: Opening, look: impl Fn() -> u32) -> u32 {
         let known = self
-            .clauses
+            .contents
             .borrow()
             .iter()
-            .find(|known| known.0 == gap)
+            .find(|known| known.0 == opening)
             .map(|known| known.1);
         known.unwrap_or_else(|| {
             let end = look();
-            self.clauses.borrow_mut().push((gap, end));
+            self.contents.borrow_mut().push((opening, end));
             end
         })
     }
@@ -416,6 +452,48 @@ impl Memory {
             .borrow()
             .get(number as usize)
             .map_or(0, |&gap| gap as usize)
+    }
+}
+
+/// Which tokens of a sentence pass which tests, as far as that is known. Programs ask at
+/// every step, so that what answers is as near as can be.
+#[derive(Clone, Copy)]
+pub(super) struct Passed<'m> {
+    /// For each token, where the tests of its kind begin.
+    rows: &'m [u32],
+    /// See [`Language::tests`].
+    tests: &'m [Cell<[u64; 2]>],
+}
+
+impl Passed<'_> {
+    /// Nothing is known, and nothing is kept.
+    pub(super) const NOTHING: Self = Self {
+        rows: &[],
+        tests: &[],
+    };
+
+    #[inline]
+    fn cell(&self, set: u16, index: usize) -> Option<&Cell<[u64; 2]>> {
+        let row = *self.rows.get(index)?;
+        self.tests.get(row as usize + usize::from(set / 64))
+    }
+
+    /// Whether the token of that index passes a set of tests; `None` where they were not
+    /// tried yet.
+    #[inline]
+    pub(super) fn get(&self, set: u16, index: usize) -> Option<bool> {
+        let [tried, passed] = self.cell(set, index)?.get();
+        let bit = 1 << (set % 64);
+        (tried & bit != 0).then_some(passed & bit != 0)
+    }
+
+    /// Keeps the answer.
+    pub(super) fn keep(&self, set: u16, index: usize, passes: bool) {
+        if let Some(cell) = self.cell(set, index) {
+            let [tried, passed] = cell.get();
+            let bit = 1 << (set % 64);
+            cell.set([tried | bit, passed | if passes { bit } else { 0 }]);
+        }
     }
 }
 

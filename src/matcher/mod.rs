@@ -1,6 +1,7 @@
 //! Finds attributions: anchors, matching outwards, scores, selection.
 
 mod candidate;
+mod ends;
 mod input;
 mod memory;
 mod run;
@@ -9,13 +10,13 @@ mod select;
 mod verify;
 
 use candidate::Work;
-pub use candidate::{Candidate, Miss, Notes, Range};
+pub use candidate::{Candidate, Miss, Notes, PossibleEnd, Range};
 pub use score::Part;
 pub use verify::{Outcome, Verdict, captures, verify};
 
 use crate::grammar::{Grammar, GrammarSet, Program, Reach};
 use crate::text::{Sentence, Shape, Text, Token};
-pub(crate) use memory::Memory;
+pub(crate) use memory::{Memory, SenseCache, SpeakerCache};
 use run::Scene;
 
 /// Candidates below this probability are no results.
@@ -163,6 +164,7 @@ pub(crate) fn scene<'t>(
         last: sentence.last as usize,
         memory,
         language: memory.language(),
+        passed: memory.passed(),
     }
 }
 
@@ -258,6 +260,7 @@ pub(crate) fn matches_at(
         last: tokens.len(),
         memory,
         language: memory.blank(),
+        passed: memory::Passed::NOTHING,
     };
     run::matches::<false>(program, &scene, at)
 }

@@ -3,7 +3,7 @@
 use nom::Input;
 
 use super::input::Outward;
-use super::memory::{Language, Memory};
+use super::memory::{Language, Memory, Passed};
 use crate::grammar::{Guard, Lexicon, MOST_SLOTS, Op, Program, Reach};
 use crate::text::{NONE, OutletMention, Shape, Token};
 
@@ -28,6 +28,8 @@ pub(crate) struct Scene<'t> {
     pub(crate) memory: &'t Memory,
     /// The part of it that holds for the sentence's language.
     pub(super) language: &'t Language,
+    /// What is known of which of its tokens pass which tests.
+    pub(super) passed: Passed<'t>,
 }
 
 impl Scene<'_> {
@@ -35,11 +37,19 @@ impl Scene<'_> {
     #[inline]
     pub(crate) fn passes(&self, set: u16, number: usize) -> bool {
         let index = number.wrapping_sub(self.first);
-        self.memory.passes(self.language, set, index, || {
-            self.tokens
-                .get(number)
-                .is_some_and(|token| self.lexicon.passes(set, token))
-        })
+        let known = self.passed.get(set, index);
+        known.unwrap_or_else(|| self.try_tests(set, number))
+    }
+
+    /// Tries the tests of a set; rarely, so that what asks stays short.
+    #[cold]
+    #[inline(never)]
+    fn try_tests(&self, set: u16, number: usize) -> bool {
+        let token = self.tokens.get(number);
+        let passes = token.is_some_and(|token| self.lexicon.passes(set, token));
+        self.passed
+            .keep(set, number.wrapping_sub(self.first), passes);
+        passes
     }
 
     /// False where the token that stands next shows that a program cannot match.
@@ -305,7 +315,7 @@ fn steps<const BACK: bool, S: Sink>(
             },
             Op::Call(number) => {
                 let (first, last, reached) =
-                    ends::<BACK>(usize::from(*number), &input, scene, machine);
+                    ends::<BACK>(usize::from(*number), input.gap(), scene, machine);
                 further::<BACK>(&mut furthest, reached as usize);
                 if last > first + 1 {
                     machine.choices.push(Choice {
@@ -405,11 +415,18 @@ fn steps<const BACK: bool, S: Sink>(
                 return furthest;
             };
             let back = *choice;
-            let (next, done) = choice.next::<BACK>(scene, &mut budget);
-            if done {
+            // most choices are between two steps
+            let next = if matches!(back.kind, Kind::Gap) {
                 machine.choices.pop();
-            }
-            let Some(next) = next else { continue };
+                back.gap as usize
+            } else {
+                let (next, done) = choice.next::<BACK>(scene, &mut budget);
+                if done {
+                    machine.choices.pop();
+                }
+                let Some(next) = next else { continue };
+                next
+            };
             input.go_to(next);
             further::<BACK>(&mut furthest, next);
             pc = usize::from(back.step);
@@ -498,29 +515,40 @@ fn further<const BACK: bool>(furthest: &mut usize, reached: usize) {
 #[inline]
 fn ends<const BACK: bool>(
     number: usize,
-    input: &Outward<'_, BACK>,
+    at: usize,
     scene: &Scene<'_>,
     machine: &mut Machine,
 ) -> (u32, u32, u32) {
-    let at = input.gap();
     let index = at.wrapping_sub(scene.first);
     if let Some(known) = scene.memory.known_ends(scene.language, number, index) {
         return known;
     }
     match scene.lexicon.phrases.get(number) {
         Some(phrase) if scene.may_start::<BACK>(phrase, at) => {
-            let mut found = Ends(machine.spare.pop().unwrap_or_default());
-            let furthest = started::<BACK, _>(phrase, scene, at, &mut found, machine);
-            let language = scene.language;
-            let known = scene
-                .memory
-                .keep_ends(language, number, index, &found.0, furthest);
-            found.0.clear();
-            machine.spare.push(found.0);
-            known
+            find_ends::<BACK>((number, phrase), at, scene, machine)
         }
         _ => (0, 0, gap(at)),
     }
+}
+
+/// Finds out where a phrase ends that may begin here, and keeps it. Apart from what asks,
+/// since that mostly has its answer without.
+#[inline(never)]
+fn find_ends<const BACK: bool>(
+    (number, phrase): (usize, &Program),
+    at: usize,
+    scene: &Scene<'_>,
+    machine: &mut Machine,
+) -> (u32, u32, u32) {
+    let mut found = Ends(machine.spare.pop().unwrap_or_default());
+    let furthest = started::<BACK, _>(phrase, scene, at, &mut found, machine);
+    let index = at.wrapping_sub(scene.first);
+    let known = scene
+        .memory
+        .keep_ends(scene.language, number, index, &found.0, furthest);
+    found.0.clear();
+    machine.spare.push(found.0);
+    known
 }
 
 /// Tokens that a consuming step takes, `None` where it does not match.

@@ -5,14 +5,8 @@ use serde::Serialize;
 use super::candidate::{Candidate, Range};
 use super::memory::Held;
 use super::run::{Capture, Scene, matches};
-use crate::grammar::{Boundary, Decision, Grammar, Lookout, MissingHolder, Reading, Role, Side};
+use crate::grammar::{Decision, Grammar, Lookout, MissingHolder, Reading, Role, Side};
 use crate::text::{NONE, Shape};
-
-/// Tokens of a content beyond which no boundary is looked for.
-const LONGEST_CLAUSE: usize = 160;
-
-/// How much more a content is worth that ends at the right word than one that nearly does.
-const EXACT_END: f64 = 5.0;
 
 /// One figure of a score: its number in [`Grammar::figures`] and the share it adds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -24,7 +18,7 @@ pub struct Part {
 }
 
 impl Part {
-    fn new(figure: usize, grammar: &Grammar) -> Self {
+    pub(super) fn new(figure: usize, grammar: &Grammar) -> Self {
         let weight = grammar.weight(figure);
         Self { figure, weight }
     }
@@ -154,7 +148,7 @@ fn look(
 }
 
 /// Numbers of the bits that are set, ascending.
-fn bits(mut rest: u128) -> impl Iterator<Item = usize> {
+pub(super) fn bits(mut rest: u128) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let number = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
         rest &= rest - 1;
@@ -261,118 +255,6 @@ pub(super) fn cue(
         candidate.parts = parts;
     }
     candidate.logit = logit;
-}
-
-/// Where a content that begins before gap `from` ends.
-///
-/// Each boundary stops the content with its reliability and lets it pass with the
-/// rest; the end of the sentence always stops it. The end wins that most likely
-/// shares at least half of its words with the true one, as attributions are matched;
-/// more is won where all agree.
-pub(super) fn clause_end(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> usize {
-    let all = boundaries(from, scene, grammar);
-    chosen_end(from, &all, scene, grammar).1
-}
-
-/// The boundaries that said where a content that begins before gap `from` ends: those
-/// passed over speak against their figures.
-pub(super) fn clause_parts(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> Vec<Part> {
-    let all = boundaries(from, scene, grammar);
-    let (stop, _) = chosen_end(from, &all, scene, grammar);
-    let boundaries = all.iter().take(stop + 1).enumerate();
-    let part = |(index, &(_, figure)): (usize, &(u32, usize))| {
-        let weight = grammar.weight(figure);
-        Part {
-            figure,
-            weight: if index == stop { weight } else { -weight },
-        }
-    };
-    boundaries.map(part).collect()
-}
-
-/// Number of the boundary that ends a content, one past the last for the end of the
-/// sentence, and its gap.
-fn chosen_end(
-    from: usize,
-    all: &[(u32, usize)],
-    scene: &Scene<'_>,
-    grammar: &Grammar,
-) -> (usize, usize) {
-    // each end: tokens from `from`, its share, and the shares up to it
-    let mut ends: Vec<(usize, f64, f64)> = Vec::with_capacity(all.len() + 1);
-    let (mut passed, mut sum) = (1.0, 0.0);
-    let mut end = |gap: usize, share: f64| {
-        sum += share;
-        ends.push((gap.saturating_sub(from), share, sum));
-    };
-    for &(gap, figure) in all {
-        let stops = 1.0 / (1.0 + (-grammar.weight(figure)).exp());
-        end(gap as usize, passed * stops);
-        passed *= 1.0 - stops;
-    }
-    end(scene.last, passed);
-    let mut best = (f64::NEG_INFINITY, all.len());
-    // ends of which half of the words agree lie between a third and thrice the length
-    let (mut low, mut high) = (0, 0);
-    for (index, &(length, share, _)) in ends.iter().enumerate() {
-        while ends.get(low).is_some_and(|other| other.0 * 3 < length) {
-            low += 1;
-        }
-        while ends.get(high).is_some_and(|other| other.0 <= length * 3) {
-            high += 1;
-        }
-        let upto = |count: usize| count.checked_sub(1).map_or(0.0, |last| ends[last].2);
-        let sum = upto(high) - upto(low) + EXACT_END * share;
-        // of equals the later one: less is lost
-        if sum > best.0 - 1e-9 {
-            best = (sum.max(best.0), index);
-        }
-    }
-    (best.1, from + ends[best.1].0)
-}
-
-/// Every gap at which a boundary could end a content that begins before `from`.
-pub(super) fn boundaries(from: usize, scene: &Scene<'_>, grammar: &Grammar) -> Vec<(u32, usize)> {
-    let mut out = Vec::new();
-    let mut at = from;
-    while at < scene.last && at < from + LONGEST_CLAUSE {
-        let token = &scene.tokens[at];
-        if at > from
-            && let Some(figure) = boundary(at, scene, grammar)
-        {
-            out.push((u32::try_from(at).unwrap_or(NONE), figure));
-        }
-        // a quotation is never cut
-        let quoted = token.shape.has(Shape::OPEN) && token.partner != NONE;
-        at = match token.partner as usize {
-            close if quoted && close < scene.last && close >= at => close + 1,
-            _ => at + 1,
-        };
-    }
-    out
-}
-
-/// The figure of the first boundary that matches at a gap.
-fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
-    let index = at.checked_sub(scene.first)?;
-    let may_start = |(_, boundary): &(usize, &Boundary)| {
-        let set = boundary.program.start;
-        set.is_none_or(|set| scene.passes(set, at))
-    };
-    let possible = scene.memory.possible(grammar.lookouts.len(), index, || {
-        let all = grammar.boundaries.iter().enumerate();
-        all.filter(may_start)
-            .fold(0, |bits, (number, _)| bits | 1 << number)
-    });
-    if possible == 0 {
-        return None;
-    }
-    scene.memory.boundary(index, || {
-        bits(possible)
-            .map(|number| &grammar.boundaries[number])
-            .find(|known| known.program.single || matches::<false>(&known.program, scene, at))
-            .map(|boundary| boundary.figure)
-    })
 }
 
 /// Where a content that ends at gap `from` begins: the start of the sentence.

@@ -138,15 +138,26 @@ fn uncross(accepted: &mut [Candidate], scene: &Scene<'_>) {
             }
         }
     }
-    for candidate in accepted.iter_mut() {
-        let cue = candidate.cue.clone();
-        let source = candidate.source.clone();
-        let mut parts = Vec::new();
-        for part in &candidate.content {
-            split_out(*part, cue.iter().chain(&source), scene, &mut parts);
-        }
-        if candidate.reach.is_none() {
-            candidate.content = parts;
+    for candidate in accepted.iter_mut().filter(|found| found.reach.is_none()) {
+        let Candidate {
+            content,
+            cue,
+            source,
+            ..
+        } = candidate;
+        let holes = || cue.iter().chain(source.iter());
+        let holed = |part: &Range| holes().any(|hole| overlaps(*part, *hole));
+        if content.iter().any(holed) {
+            let mut parts = Vec::new();
+            for part in content.iter() {
+                split_out(*part, holes(), scene, &mut parts);
+            }
+            *content = parts;
+        } else {
+            content.retain_mut(|part| {
+                *part = trim(*part, scene);
+                part.0 < part.1
+            });
         }
     }
 }

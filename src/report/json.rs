@@ -96,6 +96,14 @@ pub(super) fn compact(report: &Report, offsets: Offsets) -> Vec<u8> {
     json.finish()
 }
 
+/// The same and the end of its line, in a buffer that was used before.
+pub(super) fn line(report: &Report, offsets: Offsets, buffer: Vec<u8>) -> JsonWriter {
+    let mut json = JsonWriter::reusing(buffer, room(report));
+    write(report, offsets, &mut json);
+    json.end_line();
+    json
+}
+
 /// Writes a report with its offsets in the given unit.
 fn write(report: &Report, offsets: Offsets, out: &mut JsonWriter) {
     let units = &OffsetTable::new(&report.text, offsets);

@@ -50,6 +50,34 @@ impl JsonWriter {
         }
     }
 
+    /// A value on one line in a buffer that was used before: bytes that are written anew
+    /// each time need not be cleared.
+    pub(super) fn reusing(mut buffer: Vec<u8>, room: usize) -> Self {
+        if buffer.len() < room {
+            buffer.resize(room, 0);
+        }
+        Self {
+            buffer,
+            at: 0,
+            depth: None,
+        }
+    }
+
+    /// Ends the line.
+    pub(super) fn end_line(&mut self) {
+        self.piece(b"\n");
+    }
+
+    /// What was written so far.
+    pub(super) fn written(&self) -> &[u8] {
+        &self.buffer[..self.at]
+    }
+
+    /// The buffer, to be used again.
+    pub(super) fn into_buffer(self) -> Vec<u8> {
+        self.buffer
+    }
+
     /// What was written.
     pub(super) fn finish(mut self) -> Vec<u8> {
         self.buffer.truncate(self.at);

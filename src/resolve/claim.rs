@@ -74,7 +74,7 @@ pub(crate) const fn place(kind: Kind, paragraph: usize, first_body: usize) -> Pl
 }
 
 /// What each ASCII byte is in a key: a letter or digit in lower case, or none.
-const LETTERS: [u8; 128] = {
+static LETTERS: [u8; 128] = {
     let mut out = [0; 128];
     let mut byte = 0;
     while byte < out.len() {
@@ -93,39 +93,35 @@ fn key(text: &str, spans: &[Span]) -> Vec<u8> {
     let mut out = Vec::with_capacity(length);
     let mut folded = String::new();
     for span in spans {
-        let text = span.of(text);
-        let text = if text.is_ascii() {
-            text
-        } else {
-            folded.clear();
-            crate::grammar::fold_into(text, &mut folded);
-            &folded
-        };
         let mut inside = false;
-        let mut rest = text.as_bytes().iter();
-        while let Some(&byte) = rest.next() {
-            let letter = match LETTERS.get(usize::from(byte)) {
-                Some(&letter) => letter,
-                None => {
-                    // the first byte of a character of several
-                    let at = text.len() - rest.len() - 1;
-                    let c = text[at..].chars().next().unwrap_or_default();
-                    let behind = at + c.len_utf8();
-                    rest = text.as_bytes()[behind..].iter();
-                    if c.is_alphanumeric() {
-                        out.extend_from_slice(&text.as_bytes()[at..behind]);
-                        inside = true;
-                        continue;
-                    }
-                    0
+        let mut rest = span.of(text);
+        while !rest.is_empty() {
+            let plain = rest.bytes().position(|byte| !byte.is_ascii());
+            let (ascii, behind) = rest.split_at(plain.unwrap_or(rest.len()));
+            for byte in ascii.bytes() {
+                let letter = LETTERS[usize::from(byte) % LETTERS.len()];
+                if letter != 0 {
+                    out.push(letter);
+                } else if inside {
+                    out.push(b' ');
                 }
-            };
-            if letter != 0 {
-                out.push(letter);
-            } else if inside {
-                out.push(b' ');
+                inside = letter != 0;
             }
-            inside = letter != 0;
+            let mut others = behind.chars();
+            if let Some(c) = others.next() {
+                folded.clear();
+                crate::grammar::fold_into(c.encode_utf8(&mut [0; 4]), &mut folded);
+                for c in folded.chars() {
+                    let letter = c.is_alphanumeric();
+                    if letter {
+                        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    } else if inside {
+                        out.push(b' ');
+                    }
+                    inside = letter;
+                }
+            }
+            rest = others.as_str();
         }
         if inside {
             out.push(b' ');

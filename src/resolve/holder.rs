@@ -1,5 +1,7 @@
 //! Who holds each content: the words of the source, or who spoke before.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::Article;
@@ -263,14 +265,15 @@ impl Asked<'_> {
             return found;
         }
         let headline = self.event().kind != Kind::Body;
-        let mut mention = mention.clone();
+        // few are changed
+        let mut mention = Cow::Borrowed(mention);
         if headline && mention.heads.len() == 1 && !mention.indefinite && !mention.plural {
             // headlines leave articles out
-            mention.definite = true;
+            mention.to_mut().definite = true;
         }
         let names = &self.article.names;
         if mention.kind == SourceKind::Institution && names.is_person(&mention.name) {
-            mention.kind = SourceKind::Person;
+            mention.to_mut().kind = SourceKind::Person;
         }
         self.owned(&mut mention, sources);
         let display = self.display(&mention);
@@ -308,7 +311,7 @@ impl Asked<'_> {
     }
 
     /// "His office" is described by who he is, as "the mayor's office" is by "mayor".
-    fn owned(&self, mention: &mut Mention, sources: &mut Sources<'_>) {
+    fn owned(&self, mention: &mut Cow<'_, Mention>, sources: &mut Sources<'_>) {
         let c = self.words.classes;
         let first = mention.range.0;
         let possessive = (first..mention.range.1.min(first + 2)).find(|&index| {
@@ -324,7 +327,8 @@ impl Asked<'_> {
             owner.gender = None;
         }
         if let Some(owner) = sources.pronoun(&owner, None) {
-            mention.describing.extend(sources.described_by(owner));
+            let described = sources.described_by(owner);
+            mention.to_mut().describing.extend(described);
         }
     }
 

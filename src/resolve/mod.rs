@@ -241,23 +241,23 @@ pub(crate) fn resolve(article: &mut Article<'_>, matches: Matches, options: &Opt
     let chains = chain::build(article, &events, &frames, &sources);
     let claims = claim::collect(article, &events);
     let attributions = events
-        .iter()
+        .into_iter()
         .zip(chains)
         .zip(claims.of_event.iter().zip(&claims.repeated))
         .map(|((event, chain), (&claim, &repeated))| Attribution {
-            source: event.source.clone(),
-            cue: event.cue.clone(),
-            content: event.content.clone(),
             holder: chain.sources.last().copied().unwrap_or(event.holder),
             chain: chain.sources,
             links: chain.links,
-            mode: claim::mode(article, event),
+            mode: claim::mode(article, &event),
             stance: event.stance,
             cue_stance: event.found.stance,
             parent: event.parent.map(AttributionId),
             claim,
-            rule: article.rule(event),
-            lemma: event.found.lemma.clone(),
+            rule: article.rule(&event),
+            source: event.source,
+            cue: event.cue,
+            content: event.content,
+            lemma: event.found.lemma,
             confidence: event.found.confidence,
             repeated,
         })

@@ -285,6 +285,13 @@ fn is_acronym(word: &str, of: &[String]) -> bool {
 fn is_part(index: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
     words.token(index).is_some_and(|token| {
+        if token.shape.has(Shape::OUTLET) {
+            return false;
+        }
+        // most words are written small
+        if !token.shape.has(Shape::CAPITAL) {
+            return is_particle(index, words);
+        }
         let closed = c.determiner | c.preposition | c.pronoun | c.coordinator | c.temporal;
         let common = c.institution
             | c.place
@@ -294,9 +301,7 @@ fn is_part(index: u32, words: &Words<'_>) -> bool {
             | c.document
             | c.portfolio
             | c.seats;
-        let plain = token.shape.has(Shape::CAPITAL)
-            && !token.shape.has(Shape::CAPITALS)
-            && !words.is(index, closed | common);
-        !token.shape.has(Shape::OUTLET) && (plain || is_particle(index, words))
+        let plain = !token.shape.has(Shape::CAPITALS) && !words.is(index, closed | common);
+        plain || is_particle(index, words)
     })
 }

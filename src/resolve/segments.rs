@@ -134,17 +134,18 @@ fn begins_anew(first: u32, before: &[Segment], words: &Words<'_>) -> bool {
 pub(super) fn is_particle(index: u32, words: &Words<'_>) -> bool {
     let c = words.classes;
     let capital = words.has(index, Shape::CAPITAL);
-    let goes_on = |at: u32| words.has(at, Shape::CAPITAL) || words.is(at, c.surname_particle);
-    // most words are neither capitals nor behind one
-    if !capital && !index.checked_sub(1).is_some_and(goes_on) {
-        return false;
-    }
     let small = if capital {
         c.surname_word | c.surname_particle
     } else {
         c.surname_particle
     };
-    if !words.is(index, small) {
+    // a name follows, sooner or later: how the next words are written rules most out
+    let followed = |index: u32| words.has(index, Shape::CAPITAL);
+    if !followed(index + 1) && !followed(index + 2) || !words.is(index, small) {
+        return false;
+    }
+    let goes_on = |at: u32| words.has(at, Shape::CAPITAL) || words.is(at, c.surname_particle);
+    if !capital && !index.checked_sub(1).is_some_and(goes_on) {
         return false;
     }
     let behind = (index + 1..index + 3).find(|&at| !words.is(at, c.surname_particle));

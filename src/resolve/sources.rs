@@ -433,22 +433,25 @@ impl<'o> Sources<'o> {
         let last = mention.name.last().filter(|name| name.len() >= 5)?;
         let titled = mention.kind == SourceKind::Official;
         let bare = mention.name.len() == 1 && mention.heads.is_empty();
-        let sound = spelt_alike(last);
+        if !titled && !bare {
+            return None;
+        }
+        let sound = bare.then(|| spelt_alike(last));
         let recent = self.recent.iter().rev().take(MOST_RECENT);
         recent.copied().find(|id| {
             self.known.get(id.0).is_some_and(|known| {
-                let close = known
-                    .name
-                    .last()
-                    .is_some_and(|other| other != last && is_close(other, last));
-                let alike = bare
+                let close = || {
+                    let other = known.name.last();
+                    other.is_some_and(|other| other != last && is_close(other, last))
+                };
+                let alike = sound.is_some()
                     && known.name.len() > 1
                     && matches!(known.source.kind, SourceKind::Official | SourceKind::Person)
                     && known
                         .name
                         .last()
-                        .is_some_and(|other| spelt_alike(other) == sound);
-                alike || titled && known.source.kind == SourceKind::Official && close
+                        .is_some_and(|other| Some(spelt_alike(other)) == sound);
+                alike || titled && known.source.kind == SourceKind::Official && close()
             })
         })
     }

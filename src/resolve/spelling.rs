@@ -25,9 +25,13 @@ pub(super) fn spelt_alike(name: &str) -> String {
 
 /// Two spellings that differ by at most two letters and begin alike.
 pub(super) fn is_close(a: &str, b: &str) -> bool {
+    // most pairs differ at once
+    if a.chars().take(3).ne(b.chars().take(3)) {
+        return false;
+    }
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
-    if a.len().abs_diff(b.len()) > 1 || a.iter().take(3).ne(b.iter().take(3)) {
+    if a.len().abs_diff(b.len()) > 1 {
         return false;
     }
     let mut row: Vec<usize> = (0..=b.len()).collect();

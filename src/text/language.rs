@@ -1,6 +1,8 @@
 //! The language of a paragraph, by its function words.
 
+use crate::Span;
 use crate::grammar::Grammars;
+use crate::matcher::SpeakerCache;
 
 /// Words of a paragraph that are looked at; enough to tell languages apart.
 const ENOUGH: usize = 40;
@@ -8,10 +10,17 @@ const ENOUGH: usize = 40;
 /// Longest word that is looked at, in bytes.
 const LONGEST: usize = 16;
 
-/// Counts the function words of each language that stand in the text.
-pub(super) fn votes(text: &str, grammars: &Grammars, votes: &mut [u32]) {
-    let mut folded = String::new();
-    let mut words = Words { text, at: 0 };
+/// Counts the function words of each language that stand in some bytes of the text.
+pub(super) fn votes(
+    text: &str,
+    span: Span,
+    (grammars, known): (&Grammars, &mut SpeakerCache),
+    votes: &mut [u32],
+) {
+    let mut words = Words {
+        text: span.of(text),
+        at: 0,
+    };
     let mut seen = 0;
     while seen < ENOUGH {
         let Some((word, kinds)) = words.next() else {
@@ -21,24 +30,15 @@ pub(super) fn votes(text: &str, grammars: &Grammars, votes: &mut [u32]) {
             continue;
         }
         seen += 1;
-        let ascii = kinds & NO_ASCII == 0;
         // most words are no function words: their length and first letter show it
-        if ascii && !grammars.may_speak(word) {
+        if kinds & NO_ASCII == 0 && !grammars.may_speak(word) {
             continue;
         }
-        let word = if kinds == LOWER {
-            word
-        } else {
-            folded.clear();
-            if ascii {
-                folded.push_str(word);
-                folded.make_ascii_lowercase();
-            } else {
-                folded.extend(word.chars().flat_map(char::to_lowercase));
-            }
-            &folded
-        };
-        let mut speakers = grammars.speakers(word);
+        let end = span.start + words.at;
+        let mut speakers = known.find(text, end - word.len(), end, || {
+            let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+            grammars.speakers(&lower)
+        });
         while speakers != 0 {
             if let Some(count) = votes.get_mut(speakers.trailing_zeros() as usize) {
                 *count += 1;
@@ -53,7 +53,7 @@ const LOWER: u8 = 1;
 const UPPER: u8 = 1 << 1;
 const NO_ASCII: u8 = 1 << 2;
 
-const KINDS: [u8; 256] = {
+static KINDS: [u8; 256] = {
     let mut out = [NO_ASCII; 256];
     let mut byte = 0;
     while byte < 128 {

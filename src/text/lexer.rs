@@ -1,12 +1,25 @@
 //! Bytes to tokens.
 
-use super::cache::WordCache;
+use super::cache::Cache;
 use super::token::{NONE, Shape, Token};
 use crate::Span;
 use crate::grammar::{Grammar, WordId};
 
 /// Longest word that is looked up; longer runs are no words.
 const LONGEST_WORD: usize = 64;
+
+/// The words of one language that were looked up last.
+pub(crate) type WordCache = Cache<Lookup, 8192>;
+
+/// A word that was looked up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lookup(WordId);
+
+impl Default for Lookup {
+    fn default() -> Self {
+        Self(WordId::UNKNOWN)
+    }
+}
 
 /// Cuts one paragraph into tokens.
 pub(super) struct Lexer<'t> {
@@ -42,7 +55,8 @@ impl<'t> Lexer<'t> {
     /// Appends the paragraph's tokens.
     pub(super) fn run(mut self, out: &mut Vec<Token>) {
         let mut space_before = true;
-        while let Some(&byte) = self.text.as_bytes()[..self.end].get(self.at) {
+        let bytes = &self.text.as_bytes()[..self.end];
+        while let Some(&byte) = bytes.get(self.at) {
             let mut shape = Shape::default();
             if !space_before {
                 shape.set(Shape::GLUED);
@@ -122,8 +136,8 @@ impl<'t> Lexer<'t> {
         let text = &self.text[start..at];
         let lexicon = &self.grammar.lexicon;
         let folded = &mut self.folded;
-        let word = self.known.find(self.text, start, at, || {
-            if text.len() > LONGEST_WORD {
+        let Lookup(word) = self.known.find(self.text, start, at, || {
+            Lookup(if text.len() > LONGEST_WORD {
                 WordId::UNKNOWN
             } else if (class | seen) & UPPER == 0 {
                 lexicon.find(text)
@@ -132,7 +146,7 @@ impl<'t> Lexer<'t> {
                 folded.push_str(text);
                 folded.make_ascii_lowercase();
                 lexicon.find(folded)
-            }
+            })
         });
         out.push(token(start, at, word, shape));
     }
@@ -386,8 +400,8 @@ impl<'t> Lexer<'t> {
         let text = &self.text[start..end];
         let lexicon = &self.grammar.lexicon;
         let folded = &mut self.folded;
-        let word = self.known.find(self.text, start, end, || {
-            if text.len() > LONGEST_WORD {
+        let Lookup(word) = self.known.find(self.text, start, end, || {
+            Lookup(if text.len() > LONGEST_WORD {
                 WordId::UNKNOWN
             } else if shape.has(Shape::MARK) {
                 // marks are compared as they are
@@ -396,7 +410,7 @@ impl<'t> Lexer<'t> {
                 folded.clear();
                 crate::grammar::fold_into(text, folded);
                 lexicon.find(folded)
-            }
+            })
         });
         out.push(token(start, end, word, shape));
     }
@@ -474,7 +488,8 @@ const OTHER: u8 = 1 << 6;
 /// No byte at all.
 const END: u8 = 0;
 
-const CLASSES: [u8; 256] = {
+// a static: a constant would be copied to the stack for every word
+static CLASSES: [u8; 256] = {
     let mut out = [OTHER; 256];
     let mut byte = 0;
     while byte < 128 {

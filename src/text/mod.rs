@@ -11,6 +11,7 @@ mod quotes;
 mod sentence;
 mod token;
 
-pub(crate) use cache::WordCache;
+pub(crate) use cache::Cache;
+pub(crate) use lexer::WordCache;
 pub use paragraph::{Kind, Paragraph, Text, analyse};
 pub use token::{NONE, OutletMention, Sentence, Shape, Token};

@@ -130,11 +130,13 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
     if set.grammars.is_empty() {
         return out;
     }
+    let mut memory = set.memories.take();
     let languages = set.grammars.len();
     let mut votes = vec![0; spans.len() * languages];
     if forced.is_none() {
         for (span, row) in spans.iter().zip(votes.chunks_exact_mut(languages)) {
-            language::votes(span.of(text), &set.grammars, row);
+            let known = memory.speakers();
+            language::votes(text, *span, (&set.grammars, known), row);
         }
     }
     let main = forced.unwrap_or_else(|| {
@@ -156,7 +158,6 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
     if !title_known {
         title = None;
     }
-    let mut memory = set.memories.take();
     for (span, votes) in spans.iter().zip(votes.chunks_exact(languages)) {
         let grammar = forced.unwrap_or_else(|| language::of_paragraph(votes, main));
         let first = out.tokens.len();
@@ -286,14 +287,14 @@ fn looks_like_title(line: &str) -> bool {
 
 /// What a paragraph is, by its marks and by having no sentence in it.
 fn kind_of(text: &str, tokens: &[Token], grammar: &Grammar) -> Kind {
-    let marks = grammar.marks_among(tokens.iter().map(|token| token.word));
-    let memory = (!marks.is_empty()).then(matcher::Memory::default);
-    for mark in marks {
+    let mut memory = None;
+    for mark in grammar.marks_among(tokens.iter().map(|token| token.word)) {
+        let memory = &*memory.get_or_insert_with(matcher::Memory::default);
         let starts = |at: &usize| mark.may_start(tokens[*at].word);
-        if (0..tokens.len()).filter(starts).any(|at| {
-            let known = memory.as_ref().map(|memory| (grammar, memory));
-            known.is_some_and(|known| matcher::matches_at(&mark.program, tokens, at, known))
-        }) {
+        if (0..tokens.len())
+            .filter(starts)
+            .any(|at| matcher::matches_at(&mark.program, tokens, at, (grammar, memory)))
+        {
             match mark.name.split('-').next() {
                 Some("boilerplate") => return Kind::Boilerplate,
                 Some("translation") if tokens.len() <= 12 => return Kind::TranslationHead,
