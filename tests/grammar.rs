@@ -4,6 +4,21 @@ mod common;
 
 use secondo::matcher::verify;
 
+/// A language of one file, of that name.
+fn load(
+    name: &str,
+    text: &str,
+) -> Result<secondo::grammar::GrammarSet, secondo::grammar::GrammarErrors> {
+    let file = secondo::grammar::SourceFile {
+        name: name.to_owned(),
+        path: None,
+        folder: "xx".to_owned(),
+        text: text.to_owned().into(),
+        layer: 1,
+    };
+    secondo::grammar::GrammarSet::from_files(vec![file])
+}
+
 #[test]
 fn built_in_grammars_load() {
     assert!(
@@ -51,14 +66,7 @@ fn deeply_nested_patterns_are_errors() {
     for nested in ["(", "!", "@", "source:", "!("] {
         let pattern = nested.repeat(100_000);
         let text = format!("rule deep 0.5\n  doc    Too deep.\n  match  {pattern}\n");
-        let file = secondo::grammar::SourceFile {
-            name: "xx/rules.gr".to_owned(),
-            path: None,
-            folder: "xx".to_owned(),
-            text: text.into(),
-            layer: 1,
-        };
-        let errors = secondo::grammar::GrammarSet::from_files(vec![file]).expect_err("too deep");
+        let errors = load("xx/rules.gr", &text).expect_err("too deep");
         assert!(errors.to_string().contains("64 deep"), "{nested}: {errors}");
     }
 }
@@ -70,32 +78,14 @@ fn more_boundaries_than_the_matcher_remembers_are_an_error() {
         let lines: String = (0..count).map(line).collect();
         format!("language xx Xx\n\n{lines}")
     };
-    let load = |count| {
-        let file = secondo::grammar::SourceFile {
-            name: "xx/boundaries.gr".to_owned(),
-            path: None,
-            folder: "xx".to_owned(),
-            text: boundaries(count).into(),
-            layer: 1,
-        };
-        secondo::grammar::GrammarSet::from_files(vec![file])
-    };
-    assert!(load(127).is_ok(), "as many as there are bits");
-    let errors = load(128).expect_err("too many");
+    assert!(
+        load("xx/boundaries.gr", &boundaries(127)).is_ok(),
+        "as many as there are bits"
+    );
+    let errors = load("xx/boundaries.gr", &boundaries(128)).expect_err("too many");
     let shown = errors.to_string();
     assert!(shown.contains("more than 127 boundaries"), "{shown}");
     assert!(shown.contains("xx/boundaries.gr:130"), "{shown}");
-}
-
-fn load(text: &str) -> Result<secondo::grammar::GrammarSet, secondo::grammar::GrammarErrors> {
-    let file = secondo::grammar::SourceFile {
-        name: "xx/rules.gr".to_owned(),
-        path: None,
-        folder: "xx".to_owned(),
-        text: text.to_owned().into(),
-        layer: 1,
-    };
-    secondo::grammar::GrammarSet::from_files(vec![file])
 }
 
 #[test]
@@ -141,7 +131,7 @@ rule says 0.9
             "the hall",
         ),
     ] {
-        let set = load(&text).unwrap_or_else(|errors| panic!("{errors}"));
+        let set = load("xx/rules.gr", &text).unwrap_or_else(|errors| panic!("{errors}"));
         for verdict in verify(&set, 0) {
             let found = verdict.found.join(" / ");
             assert!(verdict.outcome.is_good(), "{text}\n{found}");
@@ -153,7 +143,7 @@ rule says 0.9
 fn evidence_about_ends_that_looks_elsewhere_is_an_error() {
     for wrong in ["before phrase : a", "end cue : a", "after source : a"] {
         let text = format!("language xx Xx\n\nevidence end e {wrong}\n");
-        let errors = load(&text).expect_err(wrong).to_string();
+        let errors = load("xx/rules.gr", &text).expect_err(wrong).to_string();
         assert!(errors.contains("xx/rules.gr:3:"), "{errors}");
         assert!(
             errors.contains("evidence about an end looks at"),

@@ -193,10 +193,9 @@ fn anonymous<'c>(
 }
 
 fn unnamed(context: &Context<'_>) -> Vec<Flag> {
-    let wanted =
-        |attribution: &Attribution| tells(context, attribution) && !is_deed(context, attribution);
     let nobody = weasel_sources(context);
-    let found = anonymous(context, wanted).filter(|(number, ..)| !nobody.contains(number));
+    let found = anonymous(context, |found| reports(context, found))
+        .filter(|(number, ..)| !nobody.contains(number));
     let found = found.map(|(number, source, places)| {
         let (severity, variant) = match source.grade {
             Some(Grade::Bare) => (Severity::Warning, "bare"),
@@ -253,14 +252,17 @@ fn no_reason(context: &Context<'_>) -> Vec<Flag> {
         person && source.reason.is_none()
     };
     let nobody = weasel_sources(context);
-    let wanted =
-        |attribution: &Attribution| tells(context, attribution) && !is_deed(context, attribution);
-    let found = anonymous(context, wanted)
+    let found = anonymous(context, |found| reports(context, found))
         .filter(|(number, source, _)| single(source) && !nobody.contains(number))
         .filter(|(_, _, places)| is_somebody(context, places))
         .filter(|(_, _, places)| !speaks_of_anonymity(context, places))
         .map(|(number, _, places)| (number, places));
     flags(context, &NO_REASON_FOR_ANONYMITY, Severity::Note, found)
+}
+
+/// True where somebody is relied upon for what is told.
+fn reports(context: &Context<'_>, attribution: &Attribution) -> bool {
+    tells(context, attribution) && !is_deed(context, attribution)
 }
 
 /// True for "hearing a candidate admitting it", "a guy won by saying": told of as a deed; not

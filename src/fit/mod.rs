@@ -2,8 +2,8 @@
 //!
 //! Each decision has an estimate that can be explained by itself: which words make up
 //! a source (a conditional choice among readings), where a content ends and whether a
-//! cue is one (logistic regressions over the figures that spoke), and how often results of a score are right. All are smoothed,
-//! and the same input gives the same figures.
+//! cue is one (logistic regressions over the figures that spoke), and how often results
+//! of a score are right. All are smoothed, and the same input gives the same figures.
 
 mod learn;
 mod observe;

@@ -92,6 +92,18 @@ impl<'s> Builder<'s> {
             .extend(troubles.into_iter().map(|trouble| (file, trouble)));
     }
 
+    /// Notes one mistake: where it stands, what it is and what to do.
+    pub(super) fn trouble(
+        &mut self,
+        file: usize,
+        offset: usize,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let trouble = Trouble::new(offset, what, help);
+        self.troubles.push((file, trouble));
+    }
+
     pub(super) fn figure(
         &mut self,
         file: usize,
@@ -293,12 +305,12 @@ impl<'s> Builder<'s> {
         if count < MOST_BITS {
             return false;
         }
-        let trouble = Trouble::new(
+        self.trouble(
+            file,
             offset,
             format!("more than {MOST_BITS} {sort}"),
             "merge what says the same",
         );
-        self.troubles.push((file, trouble));
         true
     }
 
@@ -318,12 +330,12 @@ impl<'s> Builder<'s> {
             _ => None,
         };
         let (Some(decision), Some(role)) = (known, Role::from_name(&role.value)) else {
-            let trouble = Trouble::new(
+            self.trouble(
+                file,
                 decision.offset,
                 "evidence decides 'source', 'cue' or 'end' and looks at source, cue, content or via",
                 "for example: evidence source after-preposition before source : <preposition>",
             );
-            self.troubles.push((file, trouble));
             return;
         };
         let backward = matches!(side, Side::Before | Side::End);
@@ -356,21 +368,16 @@ impl<'s> Builder<'s> {
         role: &Placed<String>,
         pattern: Option<&'s Pattern>,
     ) {
-        let reach = match role.value.as_str() {
-            "content" => Some(None),
-            "clause" => Some(Some(Reach::Clause)),
-            "phrase" => Some(Some(Reach::Phrase)),
-            "infinitive" => Some(Some(Reach::Infinitive)),
-            _ => None,
-        };
+        let one = Reach::from_name(&role.value).filter(|reach| reach.bounded().is_some());
+        let reach = (one.is_some() || role.value == Role::Content.name()).then_some(one);
         let looks = matches!(side, Side::Start | Side::End | Side::After);
         let (Some(reach), Some(pattern), true) = (reach, pattern, looks) else {
-            let trouble = Trouble::new(
+            self.trouble(
+                file,
                 role.offset,
                 "evidence about an end looks at the start or end of a content, clause, phrase or infinitive, or after it",
                 "for example: evidence end pronoun end phrase : <pronoun object>",
             );
-            self.troubles.push((file, trouble));
             return;
         };
         let program = self.program(file, pattern, side == Side::End);

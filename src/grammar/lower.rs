@@ -196,16 +196,14 @@ impl<'g, 's> Lowering<'g, 's> {
                     end: !backward,
                 });
             }
-            Pattern::Reach(name) => {
-                match Reach::ALL.iter().find(|(known, _)| *known == name.value) {
-                    Some(&(_, reach)) => out.push(Op::Reach(reach)),
-                    None => self.note(
-                        name.offset,
-                        format!("unknown reach '[{}]'", name.value),
-                        "reaches are [clause] [phrase] [infinitive] [before] [previous] [next] [host]",
-                    ),
-                }
-            }
+            Pattern::Reach(name) => match Reach::from_name(&name.value) {
+                Some(reach) => out.push(Op::Reach(reach)),
+                None => self.note(
+                    name.offset,
+                    format!("unknown reach '[{}]'", name.value),
+                    "reaches are [clause] [phrase] [infinitive] [before] [previous] [next] [host]",
+                ),
+            },
             // inside a repetition, a choice within a look-ahead …: only a mark
             Pattern::Anchor(inner) => self.emit(inner, backward, out),
         }

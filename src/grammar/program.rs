@@ -69,6 +69,19 @@ impl Reach {
         ("next", Self::Next),
         ("host", Self::Host),
     ];
+
+    /// Those that boundaries end.
+    pub(crate) const BOUNDED: [Self; 3] = [Self::Clause, Self::Phrase, Self::Infinitive];
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        let known = Self::ALL.into_iter().find(|(known, _)| *known == name);
+        known.map(|(_, reach)| reach)
+    }
+
+    /// Its place among [`Reach::BOUNDED`]; `None` where boundaries do not end it.
+    pub(crate) fn bounded(self) -> Option<usize> {
+        Self::BOUNDED.into_iter().position(|reach| reach == self)
+    }
 }
 
 /// What a reading must be.

@@ -228,7 +228,6 @@ impl Lexicon {
 }
 
 packed_enum!(Set { 0 Tests(tests), 1 Union(sets), });
-// the numbers of sets are asked for only while a grammar is made
 packed!(Gate {
     enough,
     classes,
@@ -237,4 +236,5 @@ packed!(Gate {
     reading,
     open
 });
+// the numbers of sets are asked for only while a grammar is made
 packed!(Sets { list, gates } but numbers, unions, words);

@@ -3,7 +3,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::{Builder, Sourced};
-use super::error::Trouble;
 use super::hosts::Hosts;
 use super::inflect::{Forms, no_table};
 use super::lexicon::{CueEntry, Part, Reading, Stance, fold};
@@ -144,12 +143,12 @@ impl<'s> Builder<'s> {
         for class in classes {
             let number = self.grammar.lexicon.classes.number(&class.value);
             if number >= 128 {
-                let trouble = Trouble::new(
+                self.trouble(
+                    file,
                     class.offset,
                     "more than 128 word classes",
                     "merge classes that no rule tells apart",
                 );
-                self.troubles.push((file, trouble));
                 return;
             }
             bits |= 1 << number;
@@ -170,12 +169,12 @@ impl<'s> Builder<'s> {
     ) -> (u32, u64) {
         let Some(known) = Stance::from_name(&stance.value) else {
             let names: Vec<&str> = Stance::ALL.into_iter().map(Stance::name).collect();
-            let trouble = Trouble::new(
+            self.trouble(
+                file,
                 stance.offset,
                 format!("unknown stance '{}'", stance.value),
                 format!("stances are: {}", names.join(" ")),
             );
-            self.troubles.push((file, trouble));
             return (u32::MAX, 0);
         };
         let mut bits = Vec::with_capacity(frames.len());
@@ -183,8 +182,7 @@ impl<'s> Builder<'s> {
             let number = self.grammar.lexicon.frames.number(&frame.name);
             let bit = u8::try_from(number).unwrap_or(u8::MAX);
             if bit >= 64 {
-                let trouble = Trouble::new(frame.offset, "more than 64 frames", "merge some");
-                self.troubles.push((file, trouble));
+                self.trouble(file, frame.offset, "more than 64 frames", "merge some");
                 continue;
             }
             let mut what = String::with_capacity(lemma.len() + frame.name.len() + 2);

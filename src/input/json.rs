@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Cursor};
 
 use super::format::trimmed;
-use super::jsonl::{document, plain_message};
+use super::jsonl::{article, plain_message};
 use super::members::Members;
 use super::{Document, Format, InputError, Part, Settings, Stream, list};
 
@@ -41,10 +41,7 @@ fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
         message: plain_message(&error),
     })?;
     let number = part.known.id.parse().unwrap_or(1);
-    let path = part.known.path.as_deref();
-    let document = document(members, (part.number, number), path, &settings.fields)?;
-    settings.bounded(&document.text, &part.place)?;
-    Ok(document)
+    article(members, &part, number, settings)
 }
 
 /// The objects of a stream, alone, behind each other or in a list, each bounded in length.

@@ -125,8 +125,19 @@ fn read(part: Part, settings: &Settings) -> Result<Document, InputError> {
     let line = line.trim_start_matches('\u{feff}');
     // an article of a list has a number of its own
     let number = part.known.id.parse().unwrap_or(part.number);
-    let path = part.known.path.as_deref();
     let members = members(line, part.number, &settings.fields)?;
+    article(members, &part, number, settings)
+}
+
+/// The document that the members of a part are, of that number, with a text of no more bytes
+/// than one may have.
+pub(super) fn article(
+    members: Members,
+    part: &Part,
+    number: usize,
+    settings: &Settings,
+) -> Result<Document, InputError> {
+    let path = part.known.path.as_deref();
     let document = document(members, (part.number, number), path, &settings.fields)?;
     settings.bounded(&document.text, &part.place)?;
     Ok(document)

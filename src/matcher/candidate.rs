@@ -490,7 +490,7 @@ fn close(
     trimmed(&mut candidate.content, scene);
 }
 
-fn trimmed(parts: &mut Vec<Range>, scene: &Scene<'_>) {
+pub(super) fn trimmed(parts: &mut Vec<Range>, scene: &Scene<'_>) {
     parts.retain_mut(|part| {
         *part = trim(*part, scene);
         part.0 < part.1

@@ -3,7 +3,7 @@
 use super::candidate::PossibleEnd;
 use super::run::{Scene, matches};
 use super::score::{Part, bits};
-use crate::grammar::{Boundary, EndEvidence, Grammar, Reach, Side};
+use crate::grammar::{Boundary, EndEvidence, Grammar, Program, Reach, Side};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
@@ -172,24 +172,9 @@ impl Opening {
             is_start == (place == Place::Start)
                 && evidence.reach.is_none_or(|reach| reach == self.reach)
         };
-        let holds = move |evidence: &&EndEvidence| {
-            let program = &evidence.program;
-            let (next, backward) = match evidence.side {
-                Side::End => (at.checked_sub(1).filter(|&next| next >= scene.first), true),
-                _ => (Some(at).filter(|&next| next < scene.last), false),
-            };
-            let may_start = match (program.start, next) {
-                (Some(set), Some(next)) => scene.passes(set, next),
-                (Some(_), None) => false,
-                (None, _) => true,
-            };
-            may_start
-                && (program.single
-                    || if backward {
-                        matches::<true>(program, scene, at)
-                    } else {
-                        matches::<false>(program, scene, at)
-                    })
+        let holds = move |evidence: &&EndEvidence| match evidence.side {
+            Side::End => holds::<true>(&evidence.program, scene, at),
+            _ => holds::<false>(&evidence.program, scene, at),
         };
         let all = grammar.ends.iter().filter(looks_here).filter(holds);
         all.map(|evidence| evidence.figure)
@@ -221,4 +206,9 @@ fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
         .map(|number| &grammar.boundaries[number])
         .find(|known| known.program.single || matches::<false>(&known.program, scene, at))
         .map(|boundary| boundary.figure)
+}
+
+/// True where a program matches that a token stands next to, read away from the gap.
+fn holds<const BACK: bool>(program: &Program, scene: &Scene<'_>, at: usize) -> bool {
+    scene.may_start::<BACK>(program, at) && (program.single || matches::<BACK>(program, scene, at))
 }

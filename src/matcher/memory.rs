@@ -124,7 +124,7 @@ pub(super) struct Language {
     phrases: Ring<(u32, u32, u32)>,
     /// For each lookout and gap, what its evidence adds.
     evidence: Ring<Held>,
-    /// For each gap, the log odds that a clause, a phrase, an infinitive ends there.
+    /// For each gap, the log odds that a content of each [`Reach::BOUNDED`] ends there.
     stops: Ring<Option<f64>>,
 }
 
@@ -147,7 +147,7 @@ impl Language {
             views: grammar.lookouts.len() + 1,
             phrases: Ring::new(grammar.lexicon.phrases.len()),
             evidence: Ring::new(grammar.lookouts.len()),
-            stops: Ring::new(3),
+            stops: Ring::new(Reach::BOUNDED.len()),
             ..Self::default()
         }
     }
@@ -234,21 +234,23 @@ impl<T: Copy + Default> Ring<T> {
     }
 }
 
+/// What is kept for the grammar of that number, nothing yet where it is new.
+fn of_grammar<T: Default>(kept: &mut Vec<T>, number: usize) -> &mut T {
+    if kept.len() <= number {
+        kept.resize_with(number + 1, T::default);
+    }
+    &mut kept[number]
+}
+
 impl Memory {
     /// The words of the grammar of that number that were looked up.
     pub(crate) fn words(&mut self, number: usize) -> &mut WordCache {
-        if self.words.len() <= number {
-            self.words.resize_with(number + 1, WordCache::default);
-        }
-        &mut self.words[number]
+        of_grammar(&mut self.words, number)
     }
 
     /// What words that no lexicon writes out are in claims, in the grammar of that number.
     pub(crate) fn senses(&mut self, number: usize) -> &mut SenseCache {
-        if self.senses.len() <= number {
-            self.senses.resize_with(number + 1, SenseCache::default);
-        }
-        &mut self.senses[number]
+        of_grammar(&mut self.senses, number)
     }
 
     /// The languages in which words are function words.
@@ -261,16 +263,13 @@ impl Memory {
         let gaps = u32::try_from(tokens.len() + 1).unwrap_or(u32::MAX);
         let base = self.base.get().checked_add(self.gaps);
         let fits = base.is_some_and(|base| base.checked_add(gaps).is_some());
-        while self.languages.len() <= number {
-            self.languages.push(Language::default());
-        }
         if !fits {
             // stamps begin anew
             self.languages
                 .iter_mut()
                 .for_each(|known| *known = Language::default());
         }
-        let language = &mut self.languages[number];
+        let language = of_grammar(&mut self.languages, number);
         if language.views == 0 || language.anchors.len() > MOST_KINDS {
             *language = Language::new(grammar);
         }
@@ -388,11 +387,7 @@ impl Memory {
     ) -> Option<f64> {
         let stamp = self.stamp(gap);
         let stops = &self.language().stops;
-        let column = match reach {
-            Reach::Phrase => 1,
-            Reach::Infinitive => 2,
-            _ => 0,
-        };
+        let column = reach.bounded().unwrap_or(0);
         stops.get(gap, stamp, column).unwrap_or_else(|| {
             let found = look();
             stops.set(gap, stamp, column, found);

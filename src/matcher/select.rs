@@ -1,6 +1,6 @@
 //! Chooses among candidates: one reading a cue, contents nested and never crossing.
 
-use super::candidate::{Candidate, Range, trim};
+use super::candidate::{Candidate, Range, trim, trimmed};
 use super::run::Scene;
 use crate::grammar::{Reach, WordId};
 
@@ -154,10 +154,7 @@ fn uncross(accepted: &mut [Candidate], scene: &Scene<'_>) {
             }
             *content = parts;
         } else {
-            content.retain_mut(|part| {
-                *part = trim(*part, scene);
-                part.0 < part.1
-            });
+            trimmed(content, scene);
         }
     }
 }

@@ -79,17 +79,15 @@ fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
     if negated || !kinds.has(Kinds::DENIAL) {
         return false;
     }
-    let verb = |at: u32, form: &str| words.is_verb_form(at, slot_mask(form).unwrap_or(0));
-    let clause = words.is(start, c.complementizer) || verb(start, "gerund");
     let infinitive = words.is(start, c.of)
-        && (words.is(start + 1, c.auxiliary) || verb(start + 1, "infinitive"));
+        && words.is_verb_form(start + 1, slot_mask("infinitive").unwrap_or(0));
     let pointer = || {
         (start..start + POINTER_REACH).any(|at| {
             let kinds = context.statements.mark(at).kinds;
             kinds.has(Kinds::POINTER) && !words.is(at, c.pronoun | c.determiner)
         })
     };
-    clause || infinitive || pointer()
+    is_clause(context, denial) || infinitive || pointer()
 }
 
 fn of_attribution(context: &Context<'_>, id: AttributionId) -> Option<Side> {
@@ -400,18 +398,22 @@ fn owners(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
     let pointer = |at: &u32| statements.mark(*at).kinds.has(Kinds::POINTER);
     let end = (from..to).find(pointer).unwrap_or(from);
     let names = (from..end).map(|at| statements.mark(at));
-    let voice = clause.voice;
-    let mine = voice.and_then(|id| context.report.attributions.get(id.0));
-    let mine = mine.map_or_else(Vec::new, |found| holder_keys(context, found, clause));
+    let mine = voice_keys(context, clause);
     let names = names.filter(|mark| mark.name && mark.key != 0 && !mine.contains(&mark.key));
     names.map(|mark| mark.key).collect()
 }
 
+/// Keys of whoever says a clause.
+fn voice_keys(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
+    let found = clause
+        .voice
+        .and_then(|id| context.report.attributions.get(id.0));
+    found.map_or_else(Vec::new, |found| holder_keys(context, found, clause))
+}
+
 /// True where whoever says a clause bears one of some names, or the clause does.
 fn is_owned(context: &Context<'_>, owners: &[Key], clause: &Clause) -> bool {
-    let voice = clause.voice;
-    let found = voice.and_then(|id| context.report.attributions.get(id.0));
-    let held = found.map_or_else(Vec::new, |found| holder_keys(context, found, clause));
+    let held = voice_keys(context, clause);
     let bears = |key: &Key| held.contains(key) || clause.place_of(*key).is_some();
     owners.is_empty() || owners.iter().any(bears)
 }
