@@ -89,14 +89,8 @@ pub(super) mod array {
     }
 }
 
-/// The report as one compact object.
-pub(super) fn compact(report: &Report, offsets: Offsets) -> Vec<u8> {
-    let mut json = JsonWriter::compact(room(report));
-    write(report, offsets, &mut json);
-    json.finish()
-}
-
-/// The same and the end of its line, in a buffer that was used before.
+/// The report as one compact object and the end of its line, in a buffer that may have been
+/// used before.
 pub(super) fn line(report: &Report, offsets: Offsets, buffer: Vec<u8>) -> JsonWriter {
     let mut json = JsonWriter::reusing(buffer, room(report));
     write(report, offsets, &mut json);

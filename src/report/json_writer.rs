@@ -35,11 +35,7 @@ pub(super) struct JsonWriter {
 impl JsonWriter {
     /// A value on one line, with room for so many bytes.
     pub(super) fn compact(room: usize) -> Self {
-        Self {
-            buffer: vec![0; room],
-            at: 0,
-            depth: None,
-        }
+        Self::reusing(vec![0; room], room)
     }
 
     /// A value with a line for each member and item, with room for so many bytes.

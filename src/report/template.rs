@@ -120,8 +120,8 @@ impl Reporter for Filled {
         } = &self.template;
         let failed = |error: Error| io::Error::other(located(path, name, &error));
         let template = environment.get_template(name).map_err(failed)?;
-        let json = json::compact(report, self.layout.offsets);
-        let written: serde_json::Value = serde_json::from_slice(&json)?;
+        let json = json::line(report, self.layout.offsets, Vec::new());
+        let written: serde_json::Value = serde_json::from_slice(json.written())?;
         let written = Value::from(Serde(written));
         let context = minijinja::context! { text => report.text.as_str(), ..written };
         let filled = template.render(context).map_err(failed)?;
