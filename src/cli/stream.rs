@@ -13,9 +13,11 @@ use super::output::{Outputs, Rendered};
 
 /// Articles that may be under way for each thread: read, worked on, or waiting for
 /// their turn to be printed.
-const ITEMS_A_JOB: usize = 32;
+const ITEMS_A_JOB: usize = 128;
 /// Bytes of articles at which no further one is read, whatever their number.
 const BYTES_UNDER_WAY: usize = 1 << 22;
+/// Bytes of short articles that a thread takes at once.
+const BYTES_A_BATCH: usize = 1 << 13;
 
 /// What became of one article.
 pub(crate) struct Done {
@@ -90,6 +92,9 @@ fn threads(jobs: usize) -> Result<rayon::ThreadPool, Failure> {
         .map_err(|error| Failure::about("cannot start threads", format!("{error}; use --jobs 1")))
 }
 
+/// An item and its number.
+type Numbered = (usize, Item);
+
 /// An answer, with the number and size of its item.
 type Answer = (usize, usize, Done);
 
@@ -99,18 +104,24 @@ fn read(
     pool: &rayon::ThreadPool,
     window: &Window,
     work: &(impl Fn(Item) -> Done + Sync),
-    sender: Sender<Answer>,
+    sender: Sender<Vec<Answer>>,
 ) {
+    let queue = Queue::new(pool.current_num_threads());
     pool.in_place_scope(|scope| {
-        for (number, item) in items.enumerate() {
-            let size = item.size();
-            if !window.enter(size) {
+        for numbered in items.enumerate() {
+            if !window.enter(numbered.1.size()) {
                 break;
             }
-            let sender = sender.clone();
+            if !queue.push(numbered) {
+                continue;
+            }
+            let (sender, queue) = (sender.clone(), &queue);
             scope.spawn(move |_| {
-                // a reader that has stopped takes no answers any more
-                let _ = sender.send((number, size, work(item)));
+                while let Some(batch) = queue.take() {
+                    let answer = |(number, item): Numbered| (number, item.size(), work(item));
+                    // a reader that has stopped takes no answers any more
+                    let _ = sender.send(batch.into_iter().map(answer).collect());
+                }
             });
         }
     });
@@ -118,27 +129,85 @@ fn read(
 
 /// Takes answers in the order of their items until there are no more.
 fn in_order(
-    answers: &Receiver<Answer>,
+    answers: &Receiver<Vec<Answer>>,
     window: &Window,
     done: &mut impl FnMut(Done) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut waiting: VecDeque<Option<(usize, Done)>> = VecDeque::new();
     let mut next = 0;
-    for (number, size, answer) in answers {
-        let place = number - next;
-        while waiting.len() <= place {
-            waiting.push_back(None);
-        }
-        waiting[place] = Some((size, answer));
-        while let Some(Some(_)) = waiting.front() {
-            next += 1;
-            if let Some((size, answer)) = waiting.pop_front().flatten() {
-                done(answer)?;
-                window.leave(size);
+    for batch in answers {
+        for (number, size, answer) in batch {
+            let place = number - next;
+            if waiting.len() <= place {
+                waiting.resize_with(place + 1, || None);
             }
+            waiting[place] = Some((size, answer));
         }
+        let ready = waiting.iter().take_while(|answer| answer.is_some()).count();
+        let mut bytes = 0;
+        for (size, answer) in waiting.drain(..ready).flatten() {
+            done(answer)?;
+            bytes += size;
+        }
+        next += ready;
+        window.leave(ready, bytes);
     }
     Ok(())
+}
+
+/// Items that wait for a thread. A thread takes several short ones at once: to wake
+/// another thread for each costs more than many a line takes to check. Nothing waits for
+/// a batch to fill, so a slow stream is answered line by line.
+struct Queue {
+    state: Mutex<Waiting>,
+    threads: usize,
+}
+
+#[derive(Default)]
+struct Waiting {
+    items: VecDeque<Numbered>,
+    /// Threads that take items until there are none.
+    working: usize,
+}
+
+impl Queue {
+    fn new(threads: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            threads,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, Waiting> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an item; true where one more thread is to work, which is counted from here on.
+    fn push(&self, numbered: Numbered) -> bool {
+        let mut state = self.state();
+        state.items.push_back(numbered);
+        let more = state.working < self.threads;
+        state.working += usize::from(more);
+        more
+    }
+
+    /// A thread's share of what waits, of [`BYTES_A_BATCH`] at most unless it is one item;
+    /// `None` where nothing waits, and the thread counts no more.
+    fn take(&self) -> Option<Vec<Numbered>> {
+        let mut state = self.state();
+        if state.items.is_empty() {
+            state.working -= 1;
+            return None;
+        }
+        let share = state.items.len().div_ceil(self.threads * 2);
+        let mut bytes = 0;
+        let fitting = state.items.iter().take(share).take_while(|(_, item)| {
+            bytes += item.size();
+            bytes <= BYTES_A_BATCH
+        });
+        let count = fitting.count().max(1);
+        Some(state.items.drain(..count).collect())
+    }
 }
 
 /// How much may be under way at once.
@@ -182,10 +251,14 @@ impl Window {
         !state.closed
     }
 
-    fn leave(&self, size: usize) {
+    fn leave(&self, items: usize, bytes: usize) {
+        if items == 0 {
+            return;
+        }
         let mut state = self.state();
-        state.items -= 1;
-        state.bytes -= size;
+        state.items -= items;
+        state.bytes -= bytes;
+        drop(state);
         self.left.notify_one();
     }
 
@@ -253,5 +326,26 @@ mod tests {
         // one that is larger than the window goes alone
         let found = most_under_way(20, BYTES_UNDER_WAY + 1, 1);
         assert!(found <= 4, "{found}");
+    }
+
+    #[test]
+    fn short_articles_are_taken_together_and_long_ones_alone() {
+        let queue = Queue::new(2);
+        let pushed = |size: usize| queue.push((0, Item::sized(size)));
+        let taken = || queue.take().map(|batch| batch.len());
+        // the first two wake a thread each
+        assert_eq!([10, 10, 10, 10].map(pushed), [true, true, false, false]);
+        assert_eq!(taken(), Some(1));
+        for _ in 0..13 {
+            pushed(10);
+        }
+        assert_eq!(taken(), Some(4));
+        assert_eq!(taken(), Some(3));
+        while taken().is_some() {}
+        assert_eq!(
+            [BYTES_A_BATCH + 1; 8].map(pushed),
+            [true, false, false, false, false, false, false, false]
+        );
+        assert_eq!(taken(), Some(1));
     }
 }
