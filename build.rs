@@ -33,6 +33,7 @@ mod grammar {
     mod audit;
     mod blocks;
     mod build;
+    mod class_sets;
     mod error;
     mod hosts;
     mod inflect;

@@ -2,8 +2,11 @@
 
 mod packing;
 
+use std::ops::Range;
+
 use serde::Serialize;
 
+use super::class_sets::{ClassSetId, ClassSets};
 use super::program::{Program, Test};
 use super::sets::Sets;
 use super::stems::{self, Candidate, Row, Stems};
@@ -158,9 +161,18 @@ pub struct CueEntry {
 /// What is known about a word: its classes, and where its readings stand.
 #[derive(Clone, Copy, Debug, Default)]
 struct Word {
-    classes: u128,
     first: u32,
-    count: u32,
+    classes: ClassSetId,
+    count: u16,
+}
+
+impl Word {
+    /// Where its readings stand.
+    #[inline]
+    fn range(self) -> Range<usize> {
+        let first = self.first as usize;
+        first..first + usize::from(self.count)
+    }
 }
 
 /// Names numbered in order of first use.
@@ -196,6 +208,7 @@ struct Draft {
 pub struct Lexicon {
     texts: Texts,
     words: Vec<Word>,
+    class_sets: ClassSets,
     readings: Vec<Reading>,
     drafts: Vec<Draft>,
     /// Words that are not written out.
@@ -268,8 +281,8 @@ impl Lexicon {
             if let Some((stem, kind)) = self.kind_behind(folded) {
                 word = self.kinds[kind];
                 let first = self.readings.len();
-                for index in word.first..word.first + word.count {
-                    let mut reading = self.readings[index as usize];
+                for index in word.range() {
+                    let mut reading = self.readings[index];
                     if reading.lemma == u32::MAX {
                         reading.lemma = stem.lemma;
                     }
@@ -285,7 +298,7 @@ impl Lexicon {
     /// Puts a word that is written out into more classes.
     pub(crate) fn add_classes(&mut self, id: WordId, classes: u128) {
         if let Some(word) = self.words.get_mut(id.0 as usize) {
-            word.classes |= classes;
+            word.classes = self.class_sets.with(word.classes, classes);
         }
     }
 
@@ -312,10 +325,11 @@ impl Lexicon {
                 self.kind_orders.push(order);
             }
         }
+        let verb = self.class("verb");
         self.kinds.push(Word {
-            classes: self.class("verb"),
             first: number(first),
-            count: number(self.readings.len() - first),
+            count: count(self.readings.len() - first),
+            classes: self.class_sets.with(ClassSetId::default(), verb),
         });
         number(self.kinds.len() - 1)
     }
@@ -337,8 +351,8 @@ impl Lexicon {
         for (_, kind) in &row.0 {
             let like = self.kinds[usize::from(*kind)];
             let first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
-            for index in like.first..like.first + like.count {
-                let Reading { slots, persons, .. } = self.readings[index as usize];
+            for index in like.range() {
+                let Reading { slots, persons, .. } = self.readings[index];
                 self.readings.push(Reading {
                     slots,
                     persons,
@@ -377,10 +391,11 @@ impl Lexicon {
                 continue;
             };
             let kind = self.kinds[kind];
-            self.words[number].classes |= kind.classes;
-            for index in kind.first..kind.first + kind.count {
-                let mut reading = self.readings[index as usize];
-                let mut order = self.kind_orders[index as usize];
+            let classes = self.class_sets.bits(kind.classes);
+            self.add_classes(WordId(word), classes);
+            for index in kind.range() {
+                let mut reading = self.readings[index];
+                let mut order = self.kind_orders[index];
                 if reading.lemma == u32::MAX {
                     reading.lemma = stem.lemma;
                     order = stem.order;
@@ -397,20 +412,18 @@ impl Lexicon {
         self.readings.reserve_exact(drafts.len());
         let mut rest = drafts.as_slice();
         while let Some(draft) = rest.first() {
-            let count = rest
-                .iter()
-                .take_while(|other| other.word == draft.word)
-                .count();
+            let of_word = rest.iter().take_while(|other| other.word == draft.word);
+            let (drafts, others) = rest.split_at(of_word.count());
             let first = self.readings.len();
-            for draft in &rest[..count] {
+            for draft in drafts {
                 if !merge_twin(&mut self.readings[first..], &draft.reading) {
                     self.readings.push(draft.reading);
                 }
             }
             let word = &mut self.words[draft.word as usize];
             word.first = u32::try_from(first).unwrap_or(u32::MAX);
-            word.count = u32::try_from(self.readings.len() - first).unwrap_or(0);
-            rest = &rest[count..];
+            word.count = count(self.readings.len() - first);
+            rest = others;
         }
     }
 
@@ -471,16 +484,16 @@ impl Lexicon {
     #[inline]
     #[must_use]
     pub fn classes_of(&self, id: WordId) -> u128 {
-        self.word(id).map_or(0, |word| word.classes)
+        self.word(id)
+            .map_or(0, |word| self.class_sets.bits(word.classes))
     }
 
     /// Bits of the classes of a word, and its readings.
     #[inline]
     pub(super) fn known(&self, id: WordId) -> (u128, &[Reading]) {
         self.word(id).map_or((0, &[]), |word| {
-            let first = word.first as usize;
-            let readings = &self.readings[first..first + word.count as usize];
-            (word.classes, readings)
+            let classes = self.class_sets.bits(word.classes);
+            (classes, &self.readings[word.range()])
         })
     }
 
@@ -488,10 +501,8 @@ impl Lexicon {
     #[inline]
     #[must_use]
     pub fn readings(&self, id: WordId) -> &[Reading] {
-        self.word(id).map_or(&[], |word| {
-            let first = word.first as usize;
-            &self.readings[first..first + word.count as usize]
-        })
+        self.word(id)
+            .map_or(&[], |word| &self.readings[word.range()])
     }
 
     /// The bit of a class, zero where no list bears that name.
@@ -560,6 +571,11 @@ impl Lexicon {
         };
         self.lemmas.0.get(number)
     }
+}
+
+/// A number of readings; a word has some ten at most.
+fn count(readings: usize) -> u16 {
+    u16::try_from(readings).unwrap_or(u16::MAX)
 }
 
 /// Adds the persons of a reading to one that differs in nothing else, if there is one.

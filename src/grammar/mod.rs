@@ -8,6 +8,7 @@ mod anchors;
 mod audit;
 mod blocks;
 mod build;
+mod class_sets;
 mod error;
 mod hosts;
 mod inflect;

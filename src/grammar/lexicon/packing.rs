@@ -64,14 +64,8 @@ impl Lexicon {
     #[allow(dead_code, reason = "build.rs writes; the program reads")]
     fn write_words(&self, out: &mut Writer) {
         let words = || self.words.iter().chain(&self.kinds);
-        let readings = |word: &Word| {
-            let first = word.first as usize;
-            &self.readings[first..first + word.count as usize]
-        };
-        let mut classes: Vec<u128> = words().map(|word| word.classes).collect();
-        classes.sort_unstable();
-        classes.dedup();
-        classes.write(out);
+        let readings = |word: &Word| &self.readings[word.range()];
+        self.class_sets.write(out);
         let mut heads: Vec<Reading> = Vec::new();
         let mut numbers: FxHashMap<Reading, u32> = FxHashMap::default();
         for reading in words().flat_map(readings) {
@@ -81,14 +75,13 @@ impl Lexicon {
             });
         }
         heads.write(out);
-        let count = words().map(|word| word.count as usize);
+        let count = words().map(|word| usize::from(word.count));
         count.sum::<usize>().write(out);
         for list in [&self.words, &self.kinds] {
             list.len().write(out);
             for word in list {
-                let class = classes.partition_point(|known| *known < word.classes);
-                u16::try_from(class).unwrap_or(u16::MAX).write(out);
-                u16::try_from(word.count).unwrap_or(u16::MAX).write(out);
+                word.classes.write(out);
+                word.count.write(out);
                 for reading in readings(word) {
                     numbers[&reading.head()].write(out);
                     reading.slots.write(out);
@@ -99,19 +92,18 @@ impl Lexicon {
     }
 
     fn read_words(&mut self, from: &mut Reader<'_>) -> Option<()> {
-        let classes: Vec<u128> = Packed::read(from)?;
+        self.class_sets = Packed::read(from)?;
         let heads: Vec<Reading> = Packed::read(from)?;
         self.readings = Vec::with_capacity(from.length()?);
         for list in [&mut self.words, &mut self.kinds] {
             let length = from.length()?;
             list.reserve_exact(length);
             for _ in 0..length {
-                let classes = *classes.get(usize::from(u16::read(from)?))?;
-                let count = u16::read(from)?;
+                let (classes, count) = (Packed::read(from)?, u16::read(from)?);
                 list.push(Word {
-                    classes,
                     first: u32::try_from(self.readings.len()).ok()?,
-                    count: u32::from(count),
+                    count,
+                    classes,
                 });
                 for _ in 0..count {
                     let head = *heads.get(usize::read(from)?)?;
