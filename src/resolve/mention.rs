@@ -342,7 +342,7 @@ impl Mention {
         } else if bits & c.person != 0 {
             SourceKind::Person
         } else {
-            self.kind_of_name(words)
+            self.kind_of_name(words, segments)
         };
         let named_text = segments
             .iter()
@@ -369,10 +369,12 @@ impl Mention {
         }
     }
 
-    fn kind_of_name(&self, words: &Words<'_>) -> SourceKind {
+    fn kind_of_name(&self, words: &Words<'_>, segments: &[Segment]) -> SourceKind {
         let c = words.classes;
-        let body =
-            (self.range.0..self.range.1).any(|index| words.is(index, c.institution | c.place));
+        // a relative clause is no segment: "Jane Doe, who runs the port"
+        let body = segments.iter().any(|segment| {
+            (segment.first..segment.last).any(|index| words.is(index, c.institution | c.place))
+        });
         if body || self.initials.is_some() || self.definite {
             SourceKind::Institution
         } else if self.plural {
