@@ -109,6 +109,7 @@ fn pass(
         let event = &events[index];
         let mut chain = match (event.parent, event.host) {
             (Some(parent), _) => above(&events[parent], event, &chains[parent]),
+            (None, Some(host)) if is_answer(event) => chains[host].prefix(),
             (None, Some(host)) => chains[host].clone(),
             (None, None) => late
                 .get(&index)
@@ -130,7 +131,7 @@ fn pass(
             .is_some_and(|parent| is_about(&events[parent], event));
         let by = match (event.parent, event.host) {
             (Some(_), _) if !rejected => "nested",
-            (None, Some(_)) => "host",
+            (None, Some(_)) if !is_answer(event) => "host",
             _ => "",
         };
         if event.parent.is_some() && sources.is_outlet(event.holder) {
@@ -146,6 +147,11 @@ fn pass(
         chains[index] = chain;
     }
     chains
+}
+
+/// True for what speaks of a claim that somebody else made: ", a claim Ukraine denied".
+const fn is_answer(event: &Event) -> bool {
+    matches!(event.stance, Stance::Deny | Stance::Doubt | Stance::Confirm)
 }
 
 /// True where the outer attribution is about what the inner one says, rather than

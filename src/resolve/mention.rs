@@ -183,8 +183,10 @@ impl Mention {
             if !whole && inside_a_name(found, words) || is_another_paper(found, words) {
                 continue;
             }
-            // "Report:" is a noun before it is a broadcast
-            let common = (found.first..found.last).all(|index| words.is(index, c.heads()));
+            // "Report:" is a noun before it is a broadcast, "the Post" is none
+            let called = found.first > 0 && words.is(found.first - 1, c.definite);
+            let common =
+                !called && (found.first..found.last).all(|index| words.is(index, c.heads()));
             if found.weak && (common || !whole && !text_of) {
                 continue;
             }
