@@ -8,6 +8,9 @@ use crate::resolve::Article;
 /// Noughts of a million, which one letter may stand for.
 const MILLION: f64 = 6.0;
 
+/// Hours of a day: what is more is no time of day.
+const HOURS: f64 = 24.0;
+
 /// A figure of one version.
 #[derive(Clone, Debug)]
 pub(crate) struct Value {
@@ -24,8 +27,11 @@ pub(crate) struct Value {
 }
 
 impl Value {
-    /// True where the two say the same number.
+    /// True where the two say the same number; an article ("un") is not the one in digits.
     pub(crate) fn is(&self, other: &Self) -> bool {
+        if self.is_firm() && other.is_article() || self.is_article() && other.is_firm() {
+            return false;
+        }
         let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs());
         let same = near(self.range.0, other.range.0) && near(self.range.1, other.range.1);
         // translators leave decimal marks and rates as they are
@@ -37,7 +43,12 @@ impl Value {
 
     /// True for a number word that is no article: three and more.
     pub(crate) fn is_word(&self) -> bool {
-        self.digits.is_empty() && self.range.0 >= 3.0
+        !self.is_firm() && self.range.0 >= 3.0
+    }
+
+    /// True for a number word that may be an article or a pronoun.
+    fn is_article(&self) -> bool {
+        !self.is_firm() && !self.is_word()
     }
 
     /// True for a figure that a translation keeps: in digits.
@@ -67,13 +78,15 @@ pub(crate) fn values(article: &Article<'_>, marks: &[Mark], span: Span) -> Vec<V
                 continue;
             };
             let around = [index.saturating_sub(1), end].map(|at| marks.get(at as usize));
-            let clock = around
-                .into_iter()
-                .flatten()
-                .any(|mark| mark.kinds.has(Kinds::BETWEEN));
-            let ordinal = clock || marks[index as usize].kinds.has(Kinds::ORDINAL);
+            // "8 p.m.", "alle 20": the hours of a day are counted in two ways
+            let clock = range.1 <= HOURS
+                && around
+                    .into_iter()
+                    .flatten()
+                    .any(|mark| mark.kinds.has(Kinds::BETWEEN));
+            let ordinal = marks[index as usize].kinds.has(Kinds::ORDINAL);
             let span = article.text.span(index as usize, end as usize);
-            if !ordinal {
+            if !clock && !ordinal {
                 let whole = span.of(&article.document.text);
                 out.extend(parts(words.written(index), whole, range, span));
             }
