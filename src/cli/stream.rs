@@ -156,8 +156,8 @@ fn in_order(
 }
 
 /// Items that wait for a thread. A thread takes several short ones at once: to wake
-/// another thread for each costs more than many a line takes to check. Nothing waits for
-/// a batch to fill, so a slow stream is answered line by line.
+/// another thread for each costs more than many a line takes to check. No item waits for
+/// a batch to fill.
 struct Queue {
     state: Mutex<Waiting>,
     threads: usize,
