@@ -155,6 +155,11 @@ fn in_order(
     Ok(())
 }
 
+/// What a mutex holds, whatever became of the threads that held it before.
+fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Items that wait for a thread. A thread takes several short ones at once: to wake
 /// another thread for each costs more than many a line takes to check. No item waits for
 /// a batch to fill.
@@ -178,13 +183,9 @@ impl Queue {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, Waiting> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Adds an item; true where one more thread is to work, which is counted from here on.
     fn push(&self, numbered: Numbered) -> bool {
-        let mut state = self.state();
+        let mut state = lock(&self.state);
         state.items.push_back(numbered);
         let more = state.working < self.threads;
         state.working += usize::from(more);
@@ -194,7 +195,7 @@ impl Queue {
     /// A thread's share of what waits, of [`BYTES_A_BATCH`] at most unless it is one item;
     /// `None` where nothing waits, and the thread counts no more.
     fn take(&self) -> Option<Vec<Numbered>> {
-        let mut state = self.state();
+        let mut state = lock(&self.state);
         if state.items.is_empty() {
             state.working -= 1;
             return None;
@@ -233,10 +234,6 @@ impl Window {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, UnderWay> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Waits for room; false where nobody takes answers any more. One item may
     /// always enter, however large it is.
     fn enter(&self, size: usize) -> bool {
@@ -244,7 +241,7 @@ impl Window {
             let crowded = under_way.items >= self.most || under_way.bytes + size > BYTES_UNDER_WAY;
             !under_way.closed && under_way.items > 0 && crowded
         };
-        let state = self.left.wait_while(self.state(), full);
+        let state = self.left.wait_while(lock(&self.state), full);
         let mut state = state.unwrap_or_else(PoisonError::into_inner);
         state.items += 1;
         state.bytes += size;
@@ -255,7 +252,7 @@ impl Window {
         if items == 0 {
             return;
         }
-        let mut state = self.state();
+        let mut state = lock(&self.state);
         state.items -= items;
         state.bytes -= bytes;
         drop(state);
@@ -263,7 +260,7 @@ impl Window {
     }
 
     fn close(&self) {
-        self.state().closed = true;
+        lock(&self.state).closed = true;
         self.left.notify_all();
     }
 }

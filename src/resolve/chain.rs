@@ -157,11 +157,7 @@ const fn is_answer(event: &Event) -> bool {
 /// True where the outer attribution is about what the inner one says, rather than
 /// the source of it: denials, doubts, plans.
 fn is_about(outer: &Event, inner: &Event) -> bool {
-    let about = matches!(
-        outer.stance,
-        Stance::Deny | Stance::Doubt | Stance::Intend | Stance::Confirm
-    );
-    about && !inner.quoted
+    (is_answer(outer) || outer.stance == Stance::Intend) && !inner.quoted
 }
 
 /// The chain that an inner attribution starts from.

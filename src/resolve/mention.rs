@@ -346,9 +346,7 @@ impl Mention {
         } else {
             self.kind_of_name(words, segments)
         };
-        let named_text = segments
-            .iter()
-            .any(|segment| (segment.first..segment.last).any(|index| is_name_word(index, words)));
+        let named_text = any_word(segments, |index| is_name_word(index, words));
         let is_named = self.outlet.is_some()
             || !self.name.is_empty()
             || match self.kind {
@@ -374,9 +372,7 @@ impl Mention {
     fn kind_of_name(&self, words: &Words<'_>, segments: &[Segment]) -> SourceKind {
         let c = words.classes;
         // a relative clause is no segment: "Jane Doe, who runs the port"
-        let body = segments.iter().any(|segment| {
-            (segment.first..segment.last).any(|index| words.is(index, c.institution | c.place))
-        });
+        let body = any_word(segments, |index| words.is(index, c.institution | c.place));
         if body || self.initials.is_some() || self.definite {
             SourceKind::Institution
         } else if self.plural {
@@ -397,6 +393,14 @@ impl Mention {
             _ => Grade::Vague,
         }
     }
+}
+
+/// True where a token of some segment passes.
+fn any_word(segments: &[Segment], passes: impl Fn(u32) -> bool) -> bool {
+    let mut tokens = segments
+        .iter()
+        .flat_map(|segment| segment.first..segment.last);
+    tokens.any(passes)
 }
 
 /// The written words of a range of tokens.
