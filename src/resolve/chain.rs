@@ -14,6 +14,10 @@ use crate::report::{Link, SourceId};
 
 /// Sentences over which a holder is still reached the same way.
 const SAME_EVENT: usize = 4;
+/// Sentences over which a pronoun goes on with what its holder said.
+const CARRIED: usize = 8;
+/// Tokens of a sentence among which a time opens it.
+const OPENING: u32 = 3;
 /// The publisher's number.
 const PUBLISHER: SourceId = SourceId(0);
 
@@ -114,7 +118,7 @@ fn pass(
             (None, None) => late
                 .get(&index)
                 .cloned()
-                .unwrap_or_else(|| opening(events, index, frames, &chains, &latest, sources)),
+                .unwrap_or_else(|| opening(article, events, index, frames, &chains, &latest, sources)),
         };
         for (via, spans) in &event.via {
             if !chain.sources.contains(via) {
@@ -169,8 +173,28 @@ fn above(outer: &Event, inner: &Event, chain: &Chain) -> Chain {
     }
 }
 
+/// True where a sentence says that its words were spoken on an occasion of their own: "told
+/// a crowd", "in a statement", "On Tuesday, the mayor said".
+fn is_elsewhere(article: &Article<'_>, event: &Event) -> bool {
+    let (Some(words), Some(sentence)) = (
+        article.words(event.paragraph),
+        article.text.sentences.get(event.sentence),
+    ) else {
+        return false;
+    };
+    let c = words.classes;
+    let contents = &event.found.content;
+    let told = |at: &u32| !contents.iter().any(|part| (part.0..part.1).contains(at));
+    let spoken = (sentence.first..sentence.last)
+        .filter(told)
+        .any(|at| words.is(at, c.setting));
+    let opening = sentence.first..sentence.last.min(sentence.first + OPENING);
+    spoken || !event.carries_on && opening.filter(told).any(|at| words.is(at, c.temporal))
+}
+
 /// What stands before the holder of an outermost event.
 fn opening(
+    article: &Article<'_>,
     events: &[Event],
     index: usize,
     frames: &[Option<Frame>],
@@ -199,7 +223,8 @@ fn opening(
             // ", adding that": the same breath
             return before;
         }
-        if relayed && stated && (event.carries_on || distance <= SAME_EVENT) {
+        let reach = if event.carries_on { CARRIED } else { SAME_EVENT };
+        if relayed && stated && distance <= reach && !is_elsewhere(article, event) {
             return before;
         }
     }

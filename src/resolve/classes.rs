@@ -81,6 +81,7 @@ classes! {
     relative "relative",
     reportative "reportative",
     role "role",
+    setting "setting",
     sign_off "sign-off",
     singular "singular",
     spokesperson "spokesperson",
