@@ -1,5 +1,7 @@
 //! A document's paragraphs, and what each is taken for.
 
+use rustc_hash::FxHashMap;
+
 use super::token::{NONE, OutletMention, Sentence, Shape, Token};
 use super::{language, lexer::Lexer, quotes, sentence};
 use crate::Span;
@@ -325,7 +327,46 @@ fn is_address(word: &str) -> bool {
     word.len() > 3 && (word.starts_with("www.") || word.contains("://"))
 }
 
+/// Names of outlets that are a person's in this text: "Mayor Bloomberg said … Bloomberg".
+#[derive(Default)]
+struct Surnames<'t> {
+    asked: FxHashMap<&'t str, bool>,
+}
+
+impl<'t> Surnames<'t> {
+    /// True where a token is somebody's name: behind a first name, a title or an office
+    /// somewhere in the text, and not "the Post" here.
+    fn holds(&mut self, index: usize, text: &'t str, out: &Text, set: &GrammarSet) -> bool {
+        let before = |at: usize, classes: &[&str]| {
+            let before = at.checked_sub(1).and_then(|at| out.tokens.get(at))?;
+            let start = before.start as usize;
+            let behind = out
+                .paragraphs
+                .partition_point(|row| row.span.start <= start);
+            let paragraph = out.paragraphs.get(behind.checked_sub(1)?)?;
+            let lexicon = &set.grammars.get(paragraph.grammar)?.lexicon;
+            let found = classes.iter().any(|class| lexicon.is(before.word, class));
+            Some((found, before.shape))
+        };
+        let Some(name) = out.tokens.get(index).map(|token| token.span().of(text)) else {
+            return false;
+        };
+        if before(index, &["definite"]).is_some_and(|(found, _)| found) {
+            return false;
+        }
+        *self.asked.entry(name).or_insert_with(|| {
+            let same = |at: &usize| out.tokens[*at].span().of(text) == name;
+            (0..out.tokens.len()).filter(same).any(|at| {
+                let given = before(at, &["given-name"]);
+                given.is_some_and(|(found, shape)| found && shape.has(Shape::CAPITAL))
+                    || before(at, &["title", "role"]).is_some_and(|(found, _)| found)
+            })
+        })
+    }
+}
+
 fn find_outlets(text: &str, out: &mut Text, set: &GrammarSet) {
+    let mut surnames = Surnames::default();
     let mut index = 0;
     while index < out.tokens.len() {
         let token = out.tokens[index];
@@ -342,6 +383,10 @@ fn find_outlets(text: &str, out: &mut Text, set: &GrammarSet) {
                     .take(12)
                     .position(|token| token.end as usize == end)?;
                 Some((alias, index + last + 1))
+            })
+            .filter(|(alias, last)| {
+                let one = alias.weak && *last == index + 1;
+                !(one && surnames.holds(index, text, out, set))
             });
         let Some((alias, last)) = found else {
             index += 1;
