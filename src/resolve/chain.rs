@@ -115,10 +115,9 @@ fn pass(
             (Some(parent), _) => above(&events[parent], event, &chains[parent]),
             (None, Some(host)) if is_answer(event) => chains[host].prefix(),
             (None, Some(host)) => chains[host].clone(),
-            (None, None) => late
-                .get(&index)
-                .cloned()
-                .unwrap_or_else(|| opening(article, events, index, frames, &chains, &latest, sources)),
+            (None, None) => late.get(&index).cloned().unwrap_or_else(|| {
+                opening(article, events, index, frames, &chains, &latest, sources)
+            }),
         };
         for (via, spans) in &event.via {
             if !chain.sources.contains(via) {
@@ -223,7 +222,11 @@ fn opening(
             // ", adding that": the same breath
             return before;
         }
-        let reach = if event.carries_on { CARRIED } else { SAME_EVENT };
+        let reach = if event.carries_on {
+            CARRIED
+        } else {
+            SAME_EVENT
+        };
         if relayed && stated && distance <= reach && !is_elsewhere(article, event) {
             return before;
         }

@@ -38,6 +38,7 @@ pub(crate) fn frames(
     sources: &mut Sources<'_>,
     dateline: Option<(SourceId, Span)>,
 ) -> Vec<Option<Frame>> {
+    let wired = dateline.is_some();
     let mut current = dateline
         .map(|(outlet, span)| Frame {
             outlet,
@@ -59,7 +60,8 @@ pub(crate) fn frames(
             let lead = lead.filter(|cover| *cover != Cover::Part);
             let spans = || event.source.iter().chain(&event.cue).copied().collect();
             current = match current.take() {
-                Some(frame) if frame.outlet == event.holder => Some(frame),
+                // below an agency's dateline all is its story, whatever outlets it tells of
+                Some(frame) if wired || frame.outlet == event.holder => Some(frame),
                 _ if headline || lead.is_some() => Some(Frame {
                     outlet: event.holder,
                     spans: spans(),
@@ -72,6 +74,7 @@ pub(crate) fn frames(
         let elsewhere = event.via.iter().find(|(via, _)| sources.is_outlet(*via));
         if let Some((other, _)) = elsewhere
             && !headline
+            && !wired
             && current.as_ref().is_some_and(|frame| frame.outlet != *other)
         {
             current = None;
