@@ -373,7 +373,9 @@ impl Mention {
         let c = words.classes;
         // a relative clause is no segment: "Jane Doe, who runs the port"
         let body = any_word(segments, |index| words.is(index, c.institution | c.place));
-        if body || self.initials.is_some() || self.definite {
+        if is_domain(&self.written) {
+            SourceKind::Media
+        } else if body || self.initials.is_some() || self.definite {
             SourceKind::Institution
         } else if self.plural {
             SourceKind::Group
@@ -393,6 +395,15 @@ impl Mention {
             _ => Grade::Vague,
         }
     }
+}
+
+/// True for the name of a site: `Example.com`.
+fn is_domain(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(site, top)| {
+        let letters = |part: &str| part.chars().all(|c| c.is_alphanumeric() || c == '-');
+        let top = (2..=6).contains(&top.len()) && top.chars().all(|c| c.is_ascii_lowercase());
+        top && site.len() > 2 && site.split('.').all(letters)
+    })
 }
 
 /// True where a token of some segment passes.

@@ -287,7 +287,8 @@ fn is_sure(mention: &OutletMention, words: &Words<'_>) -> bool {
 fn is_bare(mention: &OutletMention, words: &Words<'_>) -> bool {
     let c = words.classes;
     let before = mention.first.checked_sub(1);
-    before.is_some_and(|index| words.is(index, c.to | c.with | c.on) && !words.is(index, c.definite))
+    before
+        .is_some_and(|index| words.is(index, c.to | c.with | c.on) && !words.is(index, c.definite))
 }
 
 /// The preposition that an outlet's name leans on.
