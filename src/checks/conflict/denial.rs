@@ -221,7 +221,12 @@ fn covers(statements: &Statements<'_>, spans: &[Span], token: u32) -> bool {
 
 /// Keys of the words of a holder's name.
 fn holder_keys(context: &Context<'_>, denial: &Attribution, clause: &Clause) -> Vec<Key> {
-    let name = context.report.sources.get(denial.holder.0);
+    name_keys(context, denial.holder, clause)
+}
+
+/// Keys of the words of a source's name, by the grammar of a clause.
+fn name_keys(context: &Context<'_>, source: SourceId, clause: &Clause) -> Vec<Key> {
+    let name = context.report.sources.get(source.0);
     let name = name.and_then(|source| source.name.as_deref()).unwrap_or("");
     let vocabulary = context.statements.vocabulary(clause);
     let lexicon = &context.article.set.grammars[clause.grammar].lexicon;
@@ -411,11 +416,18 @@ fn voice_keys(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
     found.map_or_else(Vec::new, |found| holder_keys(context, found, clause))
 }
 
-/// True where whoever says a clause bears one of some names, or the clause does.
+/// True where whoever says a clause, or somebody it came through, bears one of some names.
 fn is_owned(context: &Context<'_>, owners: &[Key], clause: &Clause) -> bool {
-    let held = voice_keys(context, clause);
-    let bears = |key: &Key| held.contains(key) || clause.place_of(*key).is_some();
-    owners.is_empty() || owners.iter().any(bears)
+    let found = clause
+        .voice
+        .and_then(|id| context.report.attributions.get(id.0));
+    let chain = found.map_or(&[][..], |found| found.chain.as_slice());
+    let mut passed = chain.iter().skip(1);
+    owners.is_empty()
+        || passed.any(|id| {
+            let keys = name_keys(context, *id, clause);
+            owners.iter().any(|key| keys.contains(key))
+        })
 }
 
 /// True for "seems to be tense": nobody says so.
@@ -436,8 +448,22 @@ fn is_aside(context: &Context<'_>, clause: &Clause) -> bool {
         let (from, to) = clause.said;
         let first = (from..to).find(|at| words.has(*at, Shape::WORD));
         let first = first.unwrap_or(from);
-        words.is(first, c.relative) && !words.is(first, c.complementizer)
+        // "the advertising that helps the mayor" opens no content
+        let bare = || {
+            let opens = begins_content(context, clause, first);
+            words.is(first.saturating_sub(1), c.noun) && !opens
+        };
+        words.is(first, c.relative) && (!words.is(first, c.complementizer) || bare())
     })
+}
+
+/// True where the content of whoever says a clause begins with one of its tokens.
+fn begins_content(context: &Context<'_>, clause: &Clause, token: u32) -> bool {
+    let found = clause
+        .voice
+        .and_then(|id| context.report.attributions.get(id.0));
+    let span = context.statements.span((token, token + 1));
+    found.is_some_and(|found| found.content.iter().any(|part| part.start == span.start))
 }
 
 fn of_stance(context: &Context<'_>, voice: Option<AttributionId>) -> Option<Stance> {

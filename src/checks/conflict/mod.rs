@@ -89,11 +89,18 @@ impl Side {
     }
 }
 
-/// Who holds a side: the writer where no attribution covers it.
+/// Who says a side; where the text states nobody, whoever tells so.
 fn holder(report: &Report, voice: Option<AttributionId>) -> SourceId {
-    voice
-        .and_then(|id| report.attributions.get(id.0))
-        .map_or(Report::PUBLISHER, |attribution| attribution.holder)
+    let attribution = |id: AttributionId| report.attributions.get(id.0);
+    let unstated = |found: &&Attribution| {
+        let source = report.sources.get(found.holder.0);
+        source.is_some_and(|source| source.identity == Identity::Unstated)
+    };
+    let Some(own) = voice.and_then(attribution) else {
+        return Report::PUBLISHER;
+    };
+    let tells = own.parent.and_then(attribution).filter(|_| unstated(&own));
+    tells.unwrap_or(own).holder
 }
 
 /// True where both sides are one voice: the writer's, or one holder's.
