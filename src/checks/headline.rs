@@ -2,7 +2,7 @@
 
 use super::{Check, Context};
 use crate::claims::Clause;
-use crate::grammar::{Key, Kinds, Part, Stance, fold};
+use crate::grammar::{Key, Kinds, Part, Stance, fold, slot_mask};
 use crate::report::{
     Attribution, AttributionId, Flag, Identity, Modality, Place, Report, Severity, SourceKind,
 };
@@ -168,6 +168,25 @@ fn is_own(context: &Context<'_>, headline: &Headline, found: &Attribution) -> bo
     last.is_some_and(|last| headline.subject.contains(&fold(last)))
 }
 
+/// True for "announced that she had signed it", "ha annunciato di aver firmato".
+fn tells_of_herself(context: &Context<'_>, found: &Attribution) -> bool {
+    let Some(content) = found.content.first() else {
+        return false;
+    };
+    let first = context.article.token_at(content.start);
+    context
+        .article
+        .words_at(content.start)
+        .is_some_and(|words| {
+            let c = words.classes;
+            let at = first + u32::from(words.is(first, c.complementizer));
+            let infinitive = slot_mask("infinitive").unwrap_or(0);
+            let person =
+                words.is(at, c.subject) && words.is(at, c.masculine | c.feminine | c.plural);
+            person || words.is(first, c.of | c.to) && words.is_verb_form(first + 1, infinitive)
+        })
+}
+
 /// True where an attribution says what the headline does: the same predicate and most of
 /// its words, or almost all of them.
 fn says_it(context: &Context<'_>, headline: &Headline, found: &Attribution, sentence: u32) -> bool {
@@ -263,6 +282,13 @@ fn drops(context: &Context<'_>) -> Vec<Flag> {
         return Vec::new();
     };
     let report = context.report;
+    let own = |id: &AttributionId| {
+        let found = report.attributions.get(id.0);
+        found.is_some_and(|found| tells_of_herself(context, found))
+    };
+    if found.attributions.iter().any(own) {
+        return Vec::new();
+    }
     found
         .attributions
         .retain(|id| !is_own(context, &headline, &report.attributions[id.0]));
