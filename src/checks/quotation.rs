@@ -334,6 +334,15 @@ fn hearsay_around(context: &Context<'_>, id: AttributionId) -> bool {
         return false;
     };
     let claim = report.claims.get(own.claim.0);
+    // "the man, supposedly a friend, whom he calls “sir”": the adverb is about something else
+    let adverb = own.cue.first().is_some_and(|cue| {
+        let words = context.article.words_at(cue.start);
+        let at = context.article.token_at(cue.start);
+        words.is_some_and(|words| words.is(at, words.classes.reportative))
+    });
+    if adverb {
+        return false;
+    }
     let mut cues = own.cue.iter();
     claim.is_some_and(|claim| claim.modality == Modality::Hearsay)
         || cues.any(|cue| {
