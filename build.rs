@@ -35,6 +35,7 @@ mod grammar {
     mod build;
     mod class_sets;
     mod error;
+    mod figures;
     mod hosts;
     mod inflect;
     mod landmarks;

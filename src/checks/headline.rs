@@ -133,9 +133,10 @@ fn bare_headline(context: &Context<'_>) -> Option<Headline> {
     let verb = |token: &u32| {
         let lexicon = &words.grammar.lexicon;
         let found = words.token(*token);
-        let readings = found.map_or(&[][..], |found| lexicon.readings(found.word));
+        let readings = found.map(|found| lexicon.readings(found.word));
         let c = words.classes;
-        readings.iter().any(|reading| reading.part == Part::Verb)
+        let mut readings = readings.unwrap_or_default().iter();
+        readings.any(|reading| reading.part == Part::Verb)
             && !words.is(*token, c.noun | c.adjective)
     };
     let predicates = (first..last).filter(verb);

@@ -2,7 +2,7 @@
 //! reports (`report.toml`).
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -25,11 +25,15 @@ struct Entry {
     variants: BTreeMap<String, String>,
 }
 
-/// Every text in one language.
+/// Every text in one language; they are read when a first one is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Messages {
-    entries: BTreeMap<String, Entry>,
+    files: Vec<SourceFile>,
+    language: Option<String>,
+    entries: OnceLock<Entries>,
 }
+
+type Entries = BTreeMap<String, Entry>;
 
 impl Messages {
     /// The texts of a language; what it lacks comes from the fallback language, and
@@ -48,14 +52,26 @@ impl Messages {
     }
 
     fn gather(files: &[SourceFile], language: Option<&str>) -> Self {
-        let mut own = Self::default();
-        let mut fallback = Self::default();
         let named = |file: &&SourceFile| {
             let name = file.name.rsplit('/').next();
             name.is_some_and(|name| FILES.contains(&name))
         };
-        for file in files.iter().filter(named) {
-            let wanted = language == Some(file.folder.as_str());
+        Self {
+            files: files.iter().filter(named).cloned().collect(),
+            language: language.map(str::to_owned),
+            entries: OnceLock::new(),
+        }
+    }
+
+    fn entries(&self) -> &Entries {
+        self.entries.get_or_init(|| self.parsed())
+    }
+
+    fn parsed(&self) -> Entries {
+        let mut own = Entries::new();
+        let mut fallback = Entries::new();
+        for file in &self.files {
+            let wanted = self.language.as_ref() == Some(&file.folder);
             if !wanted && !file.text.contains(FALLBACK.1) {
                 continue;
             }
@@ -66,38 +82,28 @@ impl Messages {
                 .get(FALLBACK.0)
                 .is_some_and(|entry| entry.variants.contains_key(FALLBACK.1));
             if serves {
-                fallback.lay_over(entries.clone());
+                lay_over(&mut fallback, entries.clone());
             }
             if wanted {
-                own.lay_over(entries);
+                lay_over(&mut own, entries);
             }
         }
-        fallback.lay_over(own.entries);
+        lay_over(&mut fallback, own);
         fallback
-    }
-
-    /// Takes texts over: a flag whole, a table of words word by word.
-    fn lay_over(&mut self, entries: BTreeMap<String, Entry>) {
-        for (id, entry) in entries {
-            if entry.message.is_empty() {
-                let known = self.entries.entry(id).or_default();
-                known.variants.extend(entry.variants);
-            } else {
-                self.entries.insert(id, entry);
-            }
-        }
     }
 
     /// The short title of a flag in this language.
     #[must_use]
     pub fn head(&self, id: &str) -> &str {
-        self.entries.get(id).map_or("", |entry| entry.head.as_str())
+        self.entries()
+            .get(id)
+            .map_or("", |entry| entry.head.as_str())
     }
 
     /// A message with its places filled in: `{holder}` and the like.
     #[must_use]
     pub fn message(&self, id: &str, variant: &str, places: &[(&str, &str)]) -> String {
-        let Some(entry) = self.entries.get(id) else {
+        let Some(entry) = self.entries().get(id) else {
             return id.to_owned();
         };
         let text = entry.variants.get(variant).unwrap_or(&entry.message);
@@ -112,7 +118,7 @@ impl Messages {
     /// no language has it.
     #[must_use]
     pub fn word<'m>(&'m self, table: &str, name: &'m str) -> &'m str {
-        let entry = self.entries.get(table);
+        let entry = self.entries().get(table);
         entry
             .and_then(|entry| entry.variants.get(name))
             .map_or(name, String::as_str)
@@ -120,7 +126,7 @@ impl Messages {
 
     /// The names in a table, in order.
     pub fn names<'m>(&'m self, table: &str) -> impl Iterator<Item = &'m str> {
-        let entry = self.entries.get(table);
+        let entry = self.entries().get(table);
         entry
             .into_iter()
             .flat_map(|entry| entry.variants.keys().map(String::as_str))
@@ -166,5 +172,16 @@ impl Messages {
             "unstated"
         };
         named.unwrap_or_else(|| self.message("labels", missing, &[]))
+    }
+}
+/// Takes texts over: a flag whole, a table of words word by word.
+fn lay_over(below: &mut Entries, entries: Entries) {
+    for (id, entry) in entries {
+        if entry.message.is_empty() {
+            let known = below.entry(id).or_default();
+            known.variants.extend(entry.variants);
+        } else {
+            below.insert(id, entry);
+        }
     }
 }

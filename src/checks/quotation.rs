@@ -168,8 +168,9 @@ fn stands_alone(context: &Context<'_>, (open, close): (u32, u32)) -> bool {
     let says = says.fold(0_u64, |mask, bit| mask | 1 << bit);
     let told = (close + 1..paragraph.1.min(close + SAID)).any(|at| {
         let token = words.token(at);
-        let readings = token.map_or(&[][..], |token| lexicon.readings(token.word));
+        let readings = token.map(|token| lexicon.readings(token.word));
         readings
+            .unwrap_or_default()
             .iter()
             .any(|reading| reading.part == Part::Verb && reading.frames & says != 0)
     });

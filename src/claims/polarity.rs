@@ -83,7 +83,8 @@ pub(super) fn negations(article: &Article<'_>, marks: &[Mark], clause: &Clause) 
 fn kinds_of_verb(words: &Words<'_>, index: u32) -> u16 {
     let readings = words
         .token(index)
-        .map_or(&[][..], |token| words.grammar.lexicon.readings(token.word));
-    let verbs = readings.iter().filter(|reading| reading.part == Part::Verb);
+        .map(|token| words.grammar.lexicon.readings(token.word));
+    let readings = readings.unwrap_or_default().iter();
+    let verbs = readings.filter(|reading| reading.part == Part::Verb);
     verbs.fold(0, |slots, reading| slots | reading.slots)
 }

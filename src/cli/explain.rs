@@ -107,8 +107,8 @@ fn flag(check: &Check, layout: &Layout) -> String {
 fn describe(set: &GrammarSet, grammar: &Grammar, rule: &Rule) -> String {
     let file = &set.files[rule.file];
     let (line, _) = line_and_column(&file.text, rule.offset);
-    let figure = &grammar.figures[rule.figure];
-    let counts = match figure.counts {
+    let figure = grammar.figures.get(rule.figure);
+    let counts = match figure.and_then(|figure| figure.counts) {
         Some((right, seen)) => format!(", right {right} times out of {seen}"),
         None => String::new(),
     };
@@ -125,7 +125,7 @@ fn describe(set: &GrammarSet, grammar: &Grammar, rule: &Rule) -> String {
         rule.id,
         file.name,
         rule.doc,
-        figure.reliability(),
+        grammar.figures.reliability(rule.figure),
         body.join("\n")
     )
 }

@@ -28,7 +28,7 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         for rule in &grammar.rules {
             let file = &set.files[rule.file];
             let (line, _) = line_and_column(&file.text, rule.offset);
-            let figure = grammar.figures[rule.figure].reliability();
+            let figure = grammar.figures.reliability(rule.figure);
             writeln!(
                 out,
                 "{:<28} {figure:.2}  {}  ({}:{line})",

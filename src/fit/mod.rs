@@ -72,12 +72,10 @@ fn apply(set: &mut GrammarSet, language: usize, estimates: &Estimates) {
     let Some(grammar) = set.grammars.get_mut(language) else {
         return;
     };
-    for (figure, estimate) in grammar.figures.iter_mut().zip(estimates) {
-        if let Some(estimate) = estimate
-            && !figure.pinned
-        {
-            figure.weight = estimate.weight;
-            figure.counts = Some((estimate.right, estimate.seen));
+    for (figure, estimate) in estimates.iter().enumerate() {
+        if let Some(estimate) = estimate {
+            let counts = (estimate.right, estimate.seen);
+            grammar.figures.estimate(figure, estimate.weight, counts);
         }
     }
 }

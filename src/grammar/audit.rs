@@ -64,7 +64,7 @@ pub(super) fn rules(grammar: &Grammar, statements: &[Sourced<'_>], troubles: &mu
         if rule.doc.is_empty() {
             note("it has no doc line", "say in one line what it finds: doc …");
         }
-        if !rule.examples.iter().any(|example| example.fires) {
+        if !rule.examples().iter().any(|example| example.fires) {
             note(
                 "it has no example",
                 "write a sentence that it finds: ok … | source: … | cue: …",

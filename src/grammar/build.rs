@@ -4,13 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::Anchors;
 use super::error::Trouble;
+use super::figures::{Figure, FigurePlace};
 use super::inflect::Inflection;
 use super::landmarks::Landmarks;
 use super::lexicon::Stance;
 use super::lower::{Lowered, Lowering, PhraseDefinition, Phrases};
 use super::model::{
-    Boundary, Decision, EndEvidence, Evidence, Figure, FigurePlace, Grammar, Lookout, Mark,
-    MissingHolder, Rule,
+    Boundary, Decision, EndEvidence, Evidence, Grammar, Lookout, Mark, MissingHolder, Rule,
 };
 use super::program::{Program, Reach, Role};
 use super::syntax::{Pattern, Placed, Side, Statement, Weighed};
@@ -62,6 +62,10 @@ pub(super) fn build<'s>(code: &str, statements: &'s [Sourced<'s>]) -> (Grammar, 
     let mut grammar = builder.grammar;
     grammar.landmarks = Landmarks::choose(&mut grammar.rules, &grammar.lexicon);
     grammar.anchors = Anchors::new(&grammar.rules, &grammar.lexicon);
+    let variants = grammar.rules.iter().flat_map(|rule| &rule.variants);
+    let shapes = variants.map(|variant| variant.anchor.shapes());
+    let all = |all, shapes| all | shapes;
+    grammar.shapes = shapes.fold(grammar.lexicon.shapes(), all);
     (grammar, builder.troubles)
 }
 
@@ -115,8 +119,8 @@ impl<'s> Builder<'s> {
             .figure
             .map_or(neutral, |figure| figure.reliability)
             .clamp(0.001, 0.999);
-        self.grammar.figures.push(Figure {
-            name: what,
+        self.grammar.figures.push(&Figure {
+            name: &what,
             weight: (reliability / (1.0 - reliability)).ln(),
             counts: weighed.figure.and_then(|figure| figure.counts),
             place: FigurePlace {
@@ -126,8 +130,7 @@ impl<'s> Builder<'s> {
             },
             written: weighed.figure.is_some(),
             pinned: weighed.figure.is_some_and(|figure| figure.pinned),
-        });
-        self.grammar.figures.len() - 1
+        })
     }
 
     fn conventions_and_tables(&mut self) {
@@ -276,7 +279,7 @@ impl<'s> Builder<'s> {
                             _ => MissingHolder::Open,
                         },
                         inside: entry.inside.is_some(),
-                        examples: entry.examples.clone(),
+                        examples: entry.examples.clone().into(),
                         file,
                         offset: sourced.statement.offset,
                         variants,
@@ -431,7 +434,7 @@ impl<'s> Builder<'s> {
                 .iter()
                 .map(|&number| &grammar.evidence[number])
                 .filter(|evidence| evidence.decision == Decision::Cue)
-                .map(|evidence| grammar.figures[evidence.figure].weight)
+                .map(|evidence| grammar.weight(evidence.figure))
                 .fold(0.0, f64::max)
         };
         let other =

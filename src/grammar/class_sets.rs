@@ -2,13 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::packed::packed;
+use super::packed::{fixed, packed};
 
 /// The number of a set of classes; zero is the empty set.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ClassSetId(u32);
 
-packed!(ClassSetId(_));
+fixed!(ClassSetId(u32));
 
 /// Sets of classes, numbered in order of first use. A grammar has some hundred of them.
 #[derive(Clone, Debug)]

@@ -1,16 +1,20 @@
 //! The words of a language: classes, readings, folding.
 
 mod packing;
+mod readings;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::class_sets::{ClassSetId, ClassSets};
+use super::packed::List;
 use super::program::{Program, Test};
 use super::sets::Sets;
 use super::stems::{self, Candidate, Row, Stems};
 use super::texts::Texts;
+pub use readings::Readings;
+use readings::Store;
 
 /// Index of a word in a [`Lexicon`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -145,17 +149,34 @@ pub struct Reading {
     pub(crate) stance: Option<Stance>,
 }
 
-/// A word that can carry an attribution: lemma, stance, frames with their figures.
-#[derive(Clone, Debug)]
-pub struct CueEntry {
-    /// Base form.
-    pub lemma: Box<str>,
-    /// Part of speech.
-    pub part: Part,
-    /// Stance.
-    pub stance: Stance,
-    /// Frame bit and index of its figure.
-    pub(crate) frames: Vec<(u8, usize)>,
+/// The frames of words that can carry an attribution, by the number of the word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cues {
+    /// Behind the last frame of each word.
+    ends: List<u32>,
+    /// Bit of a frame, and index of its figure.
+    frames: List<(u8, u32)>,
+}
+
+impl Cues {
+    /// One more word; gives its number.
+    pub(super) fn push(&mut self, frames: &[(u8, usize)]) -> u32 {
+        let list = self.frames.to_mut();
+        let figure = |figure: usize| u32::try_from(figure).unwrap_or(u32::MAX);
+        list.extend(frames.iter().map(|&(bit, at)| (bit, figure(at))));
+        let end = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        self.ends.push(end);
+        u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn of(&self, cue: u32) -> impl Iterator<Item = (u8, usize)> {
+        let cue = cue as usize;
+        let end = self.ends.get(cue).unwrap_or(0) as usize;
+        let before = cue.checked_sub(1).filter(|_| end > 0);
+        let start = before.and_then(|before| self.ends.get(before)).unwrap_or(0) as usize;
+        let frames = self.frames.range(start..end);
+        frames.map(|(bit, figure)| (bit, figure as usize))
+    }
 }
 
 /// What is known about a word: its classes, and where its readings stand.
@@ -188,6 +209,11 @@ impl Names {
         self.0.find(name).map(|number| number as usize)
     }
 
+    /// The numbers of names that begin so.
+    pub(crate) fn beginning(&self, start: &str) -> impl Iterator<Item = usize> {
+        self.0.beginning(start)
+    }
+
     /// Every name, in order of first use.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter()
@@ -207,21 +233,21 @@ struct Draft {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     texts: Texts,
-    words: Vec<Word>,
+    words: List<Word>,
     class_sets: ClassSets,
-    readings: Vec<Reading>,
+    readings: Store,
     drafts: Vec<Draft>,
     /// Words that are not written out.
     stems: Stems,
     /// Kinds of their forms.
-    kinds: Vec<Word>,
+    kinds: List<Word>,
     /// The statement of each reading of a kind, until all words are known.
     kind_orders: Vec<u32>,
     folded: String,
     pub(crate) classes: Names,
     pub(crate) frames: Names,
     pub(crate) lemmas: Names,
-    pub(crate) cues: Vec<CueEntry>,
+    pub(super) cues: Cues,
     /// Sets of tests of which one must pass.
     pub(super) sets: Sets,
     /// Phrases without captures, read in one direction each.
@@ -279,10 +305,9 @@ impl Lexicon {
             let mut word = Word::default();
             // a form that was not written out is from now on
             if let Some((stem, kind)) = self.kind_behind(folded) {
-                word = self.kinds[kind];
+                word = self.kinds.get(kind).unwrap_or_default();
                 let first = self.readings.len();
-                for index in word.range() {
-                    let mut reading = self.readings[index];
+                for mut reading in self.readings.copied(word.range()) {
                     if reading.lemma == u32::MAX {
                         reading.lemma = stem.lemma;
                     }
@@ -297,7 +322,7 @@ impl Lexicon {
 
     /// Puts a word that is written out into more classes.
     pub(crate) fn add_classes(&mut self, id: WordId, classes: u128) {
-        if let Some(word) = self.words.get_mut(id.0 as usize) {
+        if let Some(word) = self.words.to_mut().get_mut(id.0 as usize) {
             word.classes = self.class_sets.with(word.classes, classes);
         }
     }
@@ -320,7 +345,7 @@ impl Lexicon {
         let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let first = self.readings.len();
         for (order, reading) in readings {
-            if !merge_twin(&mut self.readings[first..], &reading) {
+            if !merge_twin(&mut self.readings.to_mut()[first..], &reading) {
                 self.readings.push(reading);
                 self.kind_orders.push(order);
             }
@@ -336,8 +361,8 @@ impl Lexicon {
 
     /// Makes room for so many kinds.
     pub(super) fn reserve_kinds(&mut self, kinds: usize) {
-        self.kinds.reserve(kinds);
-        self.readings.reserve(kinds * 2);
+        self.kinds.to_mut().reserve(kinds);
+        self.readings.to_mut().reserve(kinds * 2);
         self.kind_orders.reserve(kinds * 2);
     }
 
@@ -349,10 +374,10 @@ impl Lexicon {
         };
         let base = self.next_kind() - u32::from(own);
         for (_, kind) in &row.0 {
-            let like = self.kinds[usize::from(*kind)];
+            let like = self.kinds.get(usize::from(*kind)).unwrap_or_default();
             let first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
-            for index in like.range() {
-                let Reading { slots, persons, .. } = self.readings[index];
+            for like in self.readings.copied(like.range()) {
+                let Reading { slots, persons, .. } = like;
                 self.readings.push(Reading {
                     slots,
                     persons,
@@ -379,7 +404,7 @@ impl Lexicon {
     fn kind_behind(&self, folded: &str) -> Option<(stems::Stem, usize)> {
         let (stem, kind) = self.stems.find(folded)?;
         let kind = self.stems.kind_of(stem, kind)?;
-        Some((*self.stems.get(stem)?, kind))
+        Some((self.stems.get(stem)?, kind))
     }
 
     /// Gives every word its readings, in order of their statements; readings that
@@ -390,11 +415,13 @@ impl Lexicon {
             let Some((stem, kind)) = self.kind_behind(self.texts.get(word)) else {
                 continue;
             };
-            let kind = self.kinds[kind];
+            let kind = self.kinds.get(kind).unwrap_or_default();
             let classes = self.class_sets.bits(kind.classes);
             self.add_classes(WordId(word), classes);
             for index in kind.range() {
-                let mut reading = self.readings[index];
+                let Some(mut reading) = self.readings.one(index) else {
+                    continue;
+                };
                 let mut order = self.kind_orders[index];
                 if reading.lemma == u32::MAX {
                     reading.lemma = stem.lemma;
@@ -409,20 +436,22 @@ impl Lexicon {
         }
         self.kind_orders = Vec::new();
         let drafts = self.sorted_drafts();
-        self.readings.reserve_exact(drafts.len());
+        let readings = self.readings.to_mut();
+        readings.reserve_exact(drafts.len());
+        let words = self.words.to_mut();
         let mut rest = drafts.as_slice();
         while let Some(draft) = rest.first() {
             let of_word = rest.iter().take_while(|other| other.word == draft.word);
             let (drafts, others) = rest.split_at(of_word.count());
-            let first = self.readings.len();
+            let first = readings.len();
             for draft in drafts {
-                if !merge_twin(&mut self.readings[first..], &draft.reading) {
-                    self.readings.push(draft.reading);
+                if !merge_twin(&mut readings[first..], &draft.reading) {
+                    readings.push(draft.reading);
                 }
             }
-            let word = &mut self.words[draft.word as usize];
+            let word = &mut words[draft.word as usize];
             word.first = u32::try_from(first).unwrap_or(u32::MAX);
-            word.count = count(self.readings.len() - first);
+            word.count = count(readings.len() - first);
             rest = others;
         }
     }
@@ -457,7 +486,7 @@ impl Lexicon {
     }
 
     #[inline]
-    fn word(&self, id: WordId) -> Option<&Word> {
+    fn word(&self, id: WordId) -> Option<Word> {
         match stems::id::split(id.0) {
             None => self.words.get(id.0 as usize),
             Some((stem, kind)) => self.kinds.get(self.stems.kind_of(stem, kind)?),
@@ -490,19 +519,19 @@ impl Lexicon {
 
     /// Bits of the classes of a word, and its readings.
     #[inline]
-    pub(super) fn known(&self, id: WordId) -> (u128, &[Reading]) {
-        self.word(id).map_or((0, &[]), |word| {
+    pub(super) fn known(&self, id: WordId) -> (u128, Readings<'_>) {
+        self.word(id).map_or((0, Readings::default()), |word| {
             let classes = self.class_sets.bits(word.classes);
-            (classes, &self.readings[word.range()])
+            (classes, self.readings.get(word.range()))
         })
     }
 
     /// The readings of a word.
     #[inline]
     #[must_use]
-    pub fn readings(&self, id: WordId) -> &[Reading] {
-        self.word(id)
-            .map_or(&[], |word| &self.readings[word.range()])
+    pub fn readings(&self, id: WordId) -> Readings<'_> {
+        let word = self.word(id);
+        word.map_or(Readings::default(), |word| self.readings.get(word.range()))
     }
 
     /// The bit of a class, zero where no list bears that name.
@@ -526,7 +555,7 @@ impl Lexicon {
     /// True for a language without words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.words.len() == 0
     }
 
     /// Every word that is written out, and one for each kind of form that is not, with
@@ -550,15 +579,12 @@ impl Lexicon {
     /// The figures of those frames of a reading's cue that are asked for.
     pub(crate) fn frame_figures(
         &self,
-        reading: &Reading,
+        reading: Reading,
         frames: u64,
     ) -> impl Iterator<Item = usize> {
-        let entry = self.cues.get(reading.cue as usize);
-        let known = entry.map_or(&[][..], |entry| &entry.frames);
-        let asked = known
-            .iter()
-            .filter(move |(bit, _)| frames & (1 << bit) != 0);
-        asked.map(|(_, figure)| *figure)
+        let known = self.cues.of(reading.cue);
+        let asked = known.filter(move |(bit, _)| frames & (1 << bit) != 0);
+        asked.map(|(_, figure)| figure)
     }
 
     /// The base form behind a reading of a word.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::Trouble;
 use super::lexicon::{Lexicon, PERSONS, Part, Stance, slot_mask};
+use super::packed::Lazy;
 use super::program::{Guard, Op, Program, Reach, ReadingTest, Role, Test, step};
 use super::syntax::{Feature, FeatureKind, Pattern};
 use super::variant::{Left, LeftKey};
@@ -44,7 +45,7 @@ pub(super) struct Lowered<'s> {
     pub(super) lefts: FxHashMap<LeftKey<'s>, Left>,
     /// The same by the hash of their steps, and in order of first use.
     pub(super) left_numbers: FxHashMap<u64, Vec<u16>>,
-    pub(super) left_list: Vec<(Arc<Program>, Vec<Role>)>,
+    pub(super) left_list: Vec<(Arc<Lazy<Program>>, Vec<Role>)>,
 }
 
 /// Looks names up while a pattern is lowered.

@@ -10,6 +10,7 @@ mod blocks;
 mod build;
 mod class_sets;
 mod error;
+mod figures;
 mod hosts;
 mod inflect;
 mod landmarks;
@@ -35,16 +36,16 @@ mod words;
 
 pub(crate) use anchors::Anchored;
 pub use error::{GrammarError, GrammarErrors, line_and_column};
+pub use figures::{Figure, FigurePlace, Figures};
 pub(crate) use landmarks::Needs;
 pub use languages::Grammars;
-pub use lexicon::{CueEntry, Lexicon, Part, Reading, Stance, WordId, fold};
+pub use lexicon::{Lexicon, Part, Reading, Readings, Stance, WordId, fold};
 pub(crate) use lexicon::{fold_into, slot_mask};
 pub(crate) use load::builtin_messages;
 pub use load::{GrammarSet, SourceFile};
 pub(crate) use model::Lookout;
 pub use model::{
-    Boundary, Conventions, Decision, EndEvidence, Evidence, Figure, FigurePlace, Grammar, Mark,
-    MissingHolder, Rule,
+    Boundary, Conventions, Decision, EndEvidence, Evidence, Grammar, Mark, MissingHolder, Rule,
 };
 pub use outlets::{Outlet, OutletId, OutletKind, Outlets};
 pub(crate) use program::{Anchor, Guard, Op, Program};

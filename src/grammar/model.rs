@@ -3,48 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use super::anchors::Anchors;
+use super::figures::Figures;
 use super::landmarks::Landmarks;
 use super::lexicon::{Lexicon, Stance, WordId};
-use super::packed::{packed, packed_enum};
+use super::packed::{Lazy, packed, packed_enum};
 use super::program::{Program, Reach, Role};
 use super::syntax::{Example, Side};
 use super::variant::Variant;
-
-/// Where a figure stands, so that `fit` can rewrite it and nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FigurePlace {
-    /// Index of the file in [`super::GrammarSet::files`].
-    pub file: usize,
-    /// Byte at which the figure stands or would stand.
-    pub start: usize,
-    /// Byte behind the figure; `start` where none is written.
-    pub end: usize,
-}
-
-/// A reliability, as odds that multiply with others.
-#[derive(Clone, Debug)]
-pub struct Figure {
-    /// What it belongs to, such as `rule says-that` or `verb dire +that`.
-    pub name: String,
-    /// Natural logarithm of the odds; zero says nothing.
-    pub weight: f64,
-    /// How often it was right, out of how often it was seen.
-    pub counts: Option<(u32, u32)>,
-    /// Where it is written.
-    pub place: FigurePlace,
-    /// False where the grammar gives none and the neutral one stands in.
-    pub written: bool,
-    /// Set by hand: estimates leave it alone.
-    pub pinned: bool,
-}
-
-impl Figure {
-    /// The reliability between 0 and 1.
-    #[must_use]
-    pub fn reliability(&self) -> f64 {
-        1.0 / (1.0 + (-self.weight).exp())
-    }
-}
 
 /// How a language writes: marks, elisions, contractions, abbreviations.
 #[derive(Clone, Debug, Default)]
@@ -88,13 +53,20 @@ pub struct Rule {
     pub holder: MissingHolder,
     /// Its anchor may stand inside quotation marks.
     pub inside: bool,
-    /// Examples.
-    pub examples: Vec<Example>,
+    pub(super) examples: Lazy<Vec<Example>>,
     /// Index of the file in [`super::GrammarSet::files`].
     pub file: usize,
     /// Byte of its first line.
     pub offset: usize,
     pub(crate) variants: Vec<Variant>,
+}
+
+impl Rule {
+    /// Sentences that it finds something in, and others.
+    #[must_use]
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
 }
 
 /// A place where a content may stop.
@@ -216,7 +188,7 @@ pub struct Grammar {
     /// Marks and apostrophes.
     pub conventions: Conventions,
     /// Every figure.
-    pub figures: Vec<Figure>,
+    pub figures: Figures,
     /// Rules in order of files and lines.
     pub rules: Vec<Rule>,
     /// Boundaries, the first one that matches counts.
@@ -233,6 +205,8 @@ pub struct Grammar {
     pub(crate) lookouts: Vec<Lookout>,
     /// Log odds that evidence can add at most beyond what the start of a content does.
     pub(crate) slack: f64,
+    /// Bits of the shapes that anchors and sets of tests ask about.
+    pub(crate) shapes: u16,
     /// What rules need somewhere beside their anchors.
     pub(crate) landmarks: Landmarks,
     /// Rule and variant anchored in each word.
@@ -243,7 +217,7 @@ impl Grammar {
     /// The weight (log odds) of a figure.
     #[must_use]
     pub fn weight(&self, figure: usize) -> f64 {
-        self.figures.get(figure).map_or(0.0, |figure| figure.weight)
+        self.figures.weight(figure)
     }
 
     /// The paragraph marks that one of these words may begin.
@@ -261,7 +235,7 @@ impl Grammar {
     pub fn confidence_of(&self, probability: f64) -> f64 {
         let value = |index: usize| {
             let (score, figure) = self.confidence[index];
-            (score, self.figures[figure].reliability())
+            (score, self.figures.reliability(figure))
         };
         let above = self
             .confidence
@@ -279,15 +253,6 @@ impl Grammar {
     }
 }
 
-packed!(FigurePlace { file, start, end });
-packed!(Figure {
-    name,
-    weight,
-    counts,
-    place,
-    written,
-    pinned
-});
 packed!(Conventions {
     quotations,
     elisions,
@@ -344,5 +309,5 @@ packed!(Mark {
 });
 packed!(Grammar {
     code, name, lexicon, claims, conventions, figures, rules, boundaries, evidence, ends, marks,
-    confidence, lookouts, slack, landmarks, anchors,
+    confidence, lookouts, slack, shapes, landmarks, anchors,
 }; then forget_anchors);

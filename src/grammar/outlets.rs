@@ -1,26 +1,27 @@
 //! Outlets: names, aliases, domains, shared by all languages.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
 use super::build::Sourced;
 use super::build::Troubles;
 use super::error::Trouble;
-use super::packed::{packed, packed_enum};
+use super::packed::{Lazy, List, fixed, packed, packed_enum};
 use super::syntax::Statement;
-use super::texts::Texts;
+use super::texts::{Strings, Texts};
 
 /// Index of an outlet in [`Outlets`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OutletId(pub(crate) u32);
 
 /// What sort of outlet it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum OutletKind {
     /// Sells news to other outlets.
     Agency,
     /// A daily or weekly newspaper.
+    #[default]
     Newspaper,
     /// Radio, television.
     Broadcaster,
@@ -31,7 +32,7 @@ pub enum OutletKind {
 }
 
 /// One outlet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outlet {
     /// Name as the outlet writes it.
     pub name: String,
@@ -45,36 +46,65 @@ pub struct Outlet {
     pub kind: OutletKind,
 }
 
-/// A name of an outlet.
-#[derive(Clone, Debug)]
-pub(crate) struct Alias {
-    pub(crate) text: String,
+/// A name of an outlet, as it stands in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Alias<'t> {
+    pub(crate) text: &'t str,
     pub(crate) outlet: OutletId,
     pub(crate) weak: bool,
+}
+
+/// What is packed of an alias beside its text.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    outlet: OutletId,
+    /// One for a weak one.
+    weak: u8,
 }
 
 /// Every outlet, findable by name and by domain.
 #[derive(Clone, Debug, Default)]
 pub struct Outlets {
-    list: Vec<Outlet>,
-    by_domain: FxHashMap<String, OutletId>,
-    /// Aliases by their first word, the longest first.
-    by_word: FxHashMap<String, Vec<Alias>>,
-    /// Found out when it is first asked for.
-    by_name: OnceLock<(Texts, Vec<OutletId>)>,
+    list: Vec<Lazy<Outlet>>,
+    domains: Texts,
+    /// The outlet of each domain.
+    hosts: List<OutletId>,
+    /// First words of aliases.
+    words: Texts,
+    /// For each of them, one past the last of its aliases, of which the longest is the first.
+    ends: List<u32>,
+    aliases: Strings,
+    /// For each of them, the byte that stands behind the first word and what parts it from
+    /// the next; zero where there is none.
+    nexts: Cow<'static, [u8]>,
+    uses: List<Use>,
+    /// Folded names, the first one where several outlets share a name, and their outlets.
+    names: Texts,
+    named: List<OutletId>,
 }
 
 impl Outlets {
     /// The outlet of that number.
     #[must_use]
     pub fn get(&self, id: OutletId) -> Option<&Outlet> {
-        self.list.get(id.0 as usize)
+        self.list.get(id.0 as usize).map(|outlet| &**outlet)
     }
 
     /// Every outlet.
+    pub fn iter(&self) -> impl Iterator<Item = &Outlet> {
+        self.list.iter().map(|outlet| &**outlet)
+    }
+
+    /// How many there are.
     #[must_use]
-    pub fn list(&self) -> &[Outlet] {
-        &self.list
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True where there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// The outlet that a host name or one of its parent domains belongs to.
@@ -82,8 +112,8 @@ impl Outlets {
     pub fn by_host(&self, host: &str) -> Option<OutletId> {
         let mut rest = host;
         loop {
-            if let Some(&found) = self.by_domain.get(rest) {
-                return Some(found);
+            if let Some(number) = self.domains.find(rest) {
+                return self.hosts.get(number as usize);
             }
             rest = rest.split_once('.')?.1;
         }
@@ -92,65 +122,84 @@ impl Outlets {
     /// The outlet of that name or unambiguous alias, whatever the case.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<OutletId> {
-        let (names, outlets) = self.by_name.get_or_init(|| self.index_names());
-        let number = names.find(&super::fold(name))?;
-        outlets.get(number as usize).copied()
-    }
-
-    /// Folded names with their outlets, the first one where several share a name.
-    fn index_names(&self) -> (Texts, Vec<OutletId>) {
-        let mut names = Texts::default();
-        let mut outlets = Vec::new();
-        for (id, outlet) in (0..).map(OutletId).zip(&self.list) {
-            for name in [&outlet.name].into_iter().chain(&outlet.aliases) {
-                let number = names.number(&super::fold(name));
-                if number as usize == outlets.len() {
-                    outlets.push(id);
-                }
-            }
-        }
-        (names, outlets)
+        let number = self.names.find(&super::fold(name))?;
+        self.named.get(number as usize)
     }
 
     /// The longest name that stands at the start of `text`; the caller checks its end.
-    pub(crate) fn at(&self, text: &str) -> Option<&Alias> {
+    pub(crate) fn at<'t>(&self, text: &'t str) -> Option<Alias<'t>> {
         let run = first_run(text);
-        let next = text.as_bytes().get(run.len() + 1);
-        self.by_word.get(run)?.iter().find(|alias| {
-            let behind = alias.text.as_bytes().get(run.len() + 1);
-            (behind.is_none() || behind == next)
-                && text
-                    .strip_prefix(alias.text.as_str())
-                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        let next = text.as_bytes().get(run.len() + 1).copied().unwrap_or(0);
+        let word = self.words.find(run)? as usize;
+        let before = word.checked_sub(1);
+        let start = before.and_then(|before| self.ends.get(before)).unwrap_or(0);
+        let range = start as usize..self.ends.get(word)? as usize;
+        let nexts = self.nexts.get(range.clone())?.iter();
+        let hopeful = range
+            .zip(nexts)
+            .filter(|(_, known)| **known == 0 || **known == next);
+        hopeful.into_iter().find_map(|(number, _)| {
+            let alias = self.aliases.bytes_of(number);
+            let (found, rest) = text.split_at_checked(alias.len())?;
+            if found.as_bytes() != alias || rest.starts_with(char::is_alphanumeric) {
+                return None;
+            }
+            let Use { outlet, weak } = self.uses.get(number)?;
+            Some(Alias {
+                text: found,
+                outlet,
+                weak: weak != 0,
+            })
         })
     }
 
-    fn add_alias(&mut self, name: &str, outlet: OutletId, weak: bool) {
-        let word = first_run(name);
-        let alias = Alias {
-            text: name.to_owned(),
-            outlet,
-            weak,
-        };
-        match self.by_word.get_mut(word) {
-            Some(entry) => entry.push(alias),
-            None => {
-                self.by_word.insert(word.to_owned(), vec![alias]);
+    /// Notes outlets in the order of their numbers, with all their names.
+    fn fill(&mut self, rows: Vec<(Outlet, &str)>) {
+        // the aliases of each first word
+        let mut by_word: Vec<Vec<(&str, Use)>> = Vec::new();
+        for (id, (outlet, aliases)) in (0..).map(OutletId).zip(&rows) {
+            for domain in &outlet.domains {
+                let number = self.domains.number(domain) as usize;
+                if number == self.hosts.len() {
+                    self.hosts.push(id);
+                }
+            }
+            for name in [&outlet.name].into_iter().chain(&outlet.aliases) {
+                let number = self.names.number(&super::fold(name)) as usize;
+                if number == self.named.len() {
+                    self.named.push(id);
+                }
+            }
+            let own = std::iter::once((outlet.name.as_str(), 0));
+            let others = items(aliases).map(|alias| match alias.strip_prefix('~') {
+                Some(weak) => (weak.trim(), 1),
+                None => (alias, 0),
+            });
+            for (alias, weak) in own.chain(others) {
+                let word = self.words.number(first_run(alias)) as usize;
+                if word == by_word.len() {
+                    by_word.push(Vec::new());
+                }
+                by_word[word].push((alias, Use { outlet: id, weak }));
             }
         }
-    }
-
-    /// Puts the longest names first.
-    fn sort(&mut self) {
-        for entry in self.by_word.values_mut() {
-            entry.sort_by(|a, b| {
-                b.text
-                    .len()
-                    .cmp(&a.text.len())
-                    .then(a.weak.cmp(&b.weak))
-                    .then(a.outlet.cmp(&b.outlet))
-            });
+        for aliases in &mut by_word {
+            let place = |(text, used): &(&str, Use)| {
+                let longest_first = std::cmp::Reverse(text.len());
+                (longest_first, used.weak, used.outlet)
+            };
+            aliases.sort_by_key(place);
+            for &(text, used) in aliases.iter() {
+                self.aliases.push(text);
+                let next = text.as_bytes().get(first_run(text).len() + 1);
+                self.nexts.to_mut().push(next.copied().unwrap_or(0));
+                self.uses.push(used);
+            }
+            self.ends
+                .push(u32::try_from(self.uses.len()).unwrap_or(u32::MAX));
         }
+        let outlets = rows.into_iter().map(|(outlet, _)| outlet.into());
+        self.list.extend(outlets);
     }
 }
 
@@ -235,25 +284,11 @@ pub(super) fn build(statements: &[Sourced<'_>]) -> (Outlets, Troubles) {
         }
     }
     super::audit::duplicates(statements, &mut troubles);
-    for (number, (outlet, aliases)) in rows.into_iter().enumerate() {
-        let id = OutletId(u32::try_from(number).unwrap_or(u32::MAX));
-        for domain in &outlet.domains {
-            outlets.by_domain.entry(domain.clone()).or_insert(id);
-        }
-        outlets.add_alias(&outlet.name, id, false);
-        for alias in items(aliases) {
-            match alias.strip_prefix('~') {
-                Some(weak) => outlets.add_alias(weak.trim(), id, true),
-                None => outlets.add_alias(alias, id, false),
-            }
-        }
-        outlets.list.push(outlet);
-    }
-    outlets.sort();
+    outlets.fill(rows);
     (outlets, troubles)
 }
 
-packed!(OutletId(_));
+fixed!(OutletId(u32));
 packed_enum!(OutletKind { 0 Agency, 1 Newspaper, 2 Broadcaster, 3 Magazine, 4 Site, });
 packed!(Outlet {
     name,
@@ -262,5 +297,19 @@ packed!(Outlet {
     country,
     kind
 });
-packed!(Alias { text, outlet, weak });
-packed!(Outlets { list, by_domain, by_word } but by_name);
+fixed!(Use {
+    outlet: OutletId,
+    weak: u8,
+});
+packed!(Outlets {
+    list,
+    domains,
+    hosts,
+    words,
+    ends,
+    aliases,
+    nexts,
+    uses,
+    names,
+    named
+});

@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::lexicon::{Lexicon, Part, Reading, Stance, WordId};
+use super::lexicon::{Lexicon, Part, Reading, Readings, Stance, WordId};
 use super::packed::{packed, packed_enum};
 use crate::text::Shape;
 
@@ -149,14 +149,19 @@ impl Test {
 
     /// The same for a word of which classes and readings are at hand.
     #[inline]
-    pub(super) fn accepts_known(&self, word: WordId, classes: u128, readings: &[Reading]) -> bool {
+    pub(super) fn accepts_known(
+        &self,
+        word: WordId,
+        classes: u128,
+        readings: Readings<'_>,
+    ) -> bool {
         self.word.is_none_or(|wanted| wanted == word)
             && classes & self.require == self.require
             && classes & self.forbid == 0
             && self
                 .reading
                 .as_ref()
-                .is_none_or(|test| readings.iter().any(|reading| test.accepts(reading)))
+                .is_none_or(|test| readings.iter().any(|reading| test.accepts(&reading)))
     }
 
     /// The word that it asks for, if it asks for nothing else.
@@ -174,7 +179,7 @@ impl Test {
     }
 
     /// The first reading that passes.
-    pub(crate) fn reading<'l>(&self, lexicon: &'l Lexicon, word: WordId) -> Option<&'l Reading> {
+    pub(crate) fn reading(&self, lexicon: &Lexicon, word: WordId) -> Option<Reading> {
         let test = self.reading.as_ref()?;
         lexicon
             .readings(word)
@@ -229,6 +234,16 @@ pub(crate) enum Anchor {
     Word(WordId),
     /// A token that passes.
     Test(Box<Test>),
+}
+
+impl Anchor {
+    /// Bits of shapes that it asks about.
+    pub(super) fn shapes(&self) -> u16 {
+        match self {
+            Self::Word(_) => 0,
+            Self::Test(test) => test.shapes(),
+        }
+    }
 }
 
 /// One step of a program.

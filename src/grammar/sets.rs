@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Lexicon, Reading, WordId};
+use super::lexicon::{Lexicon, Readings, WordId};
 use super::packed::{packed, packed_enum};
 use super::program::Test;
 use crate::text::{Shape, Token};
@@ -106,7 +106,7 @@ struct Known<'l> {
     word_bit: u64,
     shape: Shape,
     classes: u128,
-    readings: &'l [Reading],
+    readings: Readings<'l>,
 }
 
 impl Sets {
@@ -134,7 +134,7 @@ impl Lexicon {
     }
 
     /// Bits of shapes that tests ask about.
-    pub(crate) fn shapes(&self) -> u16 {
+    pub(super) fn shapes(&self) -> u16 {
         let tests = self.sets.list.iter().flat_map(|set| match set {
             Set::Tests(tests) => tests.as_slice(),
             Set::Union(_) => &[],

@@ -4,9 +4,11 @@
 //! The stems are those of regular verbs that report nothing, with the endings of their
 //! table, and the forms of reporting verbs that pronouns lean on, with the pronouns.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use super::packed::packed;
+use super::packed::{List, fixed, packed};
 use super::texts::Texts;
 
 /// Most stems, and most kinds of forms that stems share.
@@ -48,15 +50,15 @@ pub(super) struct Stem {
 /// Stems, and their endings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stems {
-    bytes: String,
-    list: Vec<Stem>,
+    bytes: Cow<'static, [u8]>,
+    list: List<Stem>,
     /// Stem numbers from one by the hash of their bytes; zero where there is none.
-    places: Vec<u32>,
+    places: List<u32>,
     endings: Texts,
     /// For each row and ending, the kind of form, or [`NO_KIND`].
-    kinds: Vec<u16>,
+    kinds: List<u16>,
     /// For each row, bits of the first bytes of its endings.
-    firsts: Vec<u64>,
+    firsts: List<u64>,
     /// Bytes of the longest ending.
     longest: usize,
 }
@@ -89,10 +91,10 @@ impl Stems {
                 continue;
             }
             let mut place = hash as usize & mask;
-            while let Some(number) = self.places[place].checked_sub(1) {
-                let stem = &self.list[number as usize];
+            while let Some(number) = self.places.get(place)?.checked_sub(1) {
+                let stem = self.list.get(number as usize)?;
                 if stem.hash == hash
-                    && self.text(stem).as_bytes() == &text.as_bytes()[..=at]
+                    && self.text(stem) == &text.as_bytes()[..=at]
                     && let Some(kind) = self.kind(stem.row, &text[at + 1..])
                 {
                     return Some((number, kind));
@@ -103,22 +105,23 @@ impl Stems {
         None
     }
 
-    fn text(&self, stem: &Stem) -> &str {
-        &self.bytes[stem.start as usize..stem.end as usize]
+    fn text(&self, stem: Stem) -> &[u8] {
+        let range = stem.start as usize..stem.end as usize;
+        self.bytes.get(range).unwrap_or(&[])
     }
 
     fn kind(&self, row: u16, ending: &str) -> Option<u32> {
-        if self.firsts[usize::from(row)] & first_bit(ending) == 0 {
+        if self.firsts.get(usize::from(row))? & first_bit(ending) == 0 {
             return None;
         }
         let ending = self.endings.find(ending)?;
         let row = usize::from(row) * self.endings.len();
-        let kind = *self.kinds.get(row + ending as usize)?;
+        let kind = self.kinds.get(row + ending as usize)?;
         (kind != NO_KIND).then_some(u32::from(kind))
     }
 
     #[inline]
-    pub(super) fn get(&self, number: u32) -> Option<&Stem> {
+    pub(super) fn get(&self, number: u32) -> Option<Stem> {
         self.list.get(number as usize)
     }
 
@@ -131,8 +134,8 @@ impl Stems {
     /// A word for each kind of form, and how many forms there are of it.
     pub(super) fn samples(&self) -> Vec<(u32, usize)> {
         let width = self.endings.len().max(1);
-        let rows: Vec<Vec<u16>> = self
-            .kinds
+        let kinds: Vec<u16> = self.kinds.iter().collect();
+        let rows: Vec<Vec<u16>> = kinds
             .chunks(width)
             .map(|row| {
                 row.iter()
@@ -143,7 +146,7 @@ impl Stems {
             .collect();
         // by the number of the kind; kinds without a stem are left out in the end
         let mut found: Vec<(u32, usize)> = Vec::new();
-        for (number, stem) in (0..).zip(&self.list) {
+        for (number, stem) in (0..).zip(self.list.iter()) {
             for kind in &rows[usize::from(stem.row)] {
                 let kind = u32::from(*kind);
                 let place = (stem.base + kind) as usize;
@@ -192,7 +195,7 @@ impl Stems {
                 shorter.is_some_and(|&shorter| {
                     let between = &longer.stem[cut..];
                     let shorter = candidates[shorter].row;
-                    self.firsts[shorter] & first_bit(between) != 0
+                    self.firsts.get(shorter).unwrap_or(0) & first_bit(between) != 0
                         && *known
                             .entry((shorter, between, longer.row))
                             .or_insert_with(|| self.share(&rows[shorter], between, longer.row))
@@ -206,7 +209,7 @@ impl Stems {
         for &number in &kept {
             let candidate = &candidates[number];
             let start = self.bytes.len();
-            self.bytes.push_str(candidate.stem);
+            self.bytes.to_mut().extend(candidate.stem.as_bytes());
             self.list.push(Stem {
                 hash: hash(candidate.stem),
                 start: u32::try_from(start).unwrap_or(u32::MAX),
@@ -227,44 +230,47 @@ impl Stems {
             self.longest = self.longest.max(ending.len());
         }
         let width = self.endings.len();
-        self.kinds = vec![NO_KIND; width * rows.len()];
-        self.firsts = vec![0; rows.len()];
+        let mut kinds = vec![NO_KIND; width * rows.len()];
+        let mut firsts = vec![0; rows.len()];
         for (number, row) in rows.iter().enumerate() {
             for (ending, kind) in &row.0 {
-                self.firsts[number] |= first_bit(ending);
+                firsts[number] |= first_bit(ending);
                 if let Some(ending) = self.endings.find(ending) {
-                    self.kinds[number * width + ending as usize] = *kind;
+                    kinds[number * width + ending as usize] = *kind;
                 }
             }
         }
+        self.kinds = kinds.into();
+        self.firsts = firsts.into();
     }
 
     /// True where an ending of the shorter stem is what stands between it and the
     /// longer one, with an ending of the longer one behind.
     fn share(&self, shorter: &Row, between: &str, longer: usize) -> bool {
-        let row = &self.kinds[longer * self.endings.len()..][..self.endings.len()];
+        let row = longer * self.endings.len();
         shorter
             .0
             .iter()
             .filter_map(|(ending, _)| ending.strip_prefix(between))
             .filter_map(|rest| self.endings.find(rest))
-            .any(|rest| row[rest as usize] != NO_KIND)
+            .any(|rest| self.kinds.get(row + rest as usize) != Some(NO_KIND))
     }
 
     fn place(&mut self) {
-        if self.list.is_empty() {
+        if self.list.len() == 0 {
             return;
         }
         let size = (self.list.len() * 4).next_power_of_two();
         let mask = size - 1;
-        self.places = vec![0; size];
-        for (number, stem) in (1..).zip(&self.list) {
+        let mut places = vec![0; size];
+        for (number, stem) in (1..).zip(self.list.iter()) {
             let mut at = stem.hash as usize & mask;
-            while self.places[at] != 0 {
+            while places[at] != 0 {
                 at = (at + 1) & mask;
             }
-            self.places[at] = number;
+            places[at] = number;
         }
+        self.places = places.into();
     }
 }
 
@@ -291,13 +297,21 @@ pub(super) mod id {
     }
 }
 
-packed!(Stem {
-    hash,
-    start,
-    end,
-    row,
-    base,
-    lemma,
-    order
+fixed!(Stem {
+    hash: u32,
+    start: u32,
+    end: u32,
+    row: u16,
+    base: u32,
+    lemma: u32,
+    order: u32,
 });
-packed!(Stems { bytes, list, endings, kinds, firsts, longest } but places; then place);
+packed!(Stems {
+    bytes,
+    list,
+    places,
+    endings,
+    kinds,
+    firsts,
+    longest
+});

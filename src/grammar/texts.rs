@@ -1,64 +1,111 @@
 //! Texts numbered in order of first use, stored end to end.
 
-use std::hash::Hasher;
+use std::borrow::Cow;
 
-use super::packed::packed;
-use rustc_hash::FxHasher;
+use super::packed::{List, packed};
+
+/// Texts end to end in one stretch of bytes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Strings {
+    bytes: Cow<'static, [u8]>,
+    ends: List<u32>,
+}
+
+impl Strings {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of that number; empty where there is none.
+    pub(super) fn get(&self, number: usize) -> &str {
+        std::str::from_utf8(self.bytes_of(number)).unwrap_or("")
+    }
+
+    #[inline]
+    pub(super) fn bytes_of(&self, number: usize) -> &[u8] {
+        let Some(end) = self.ends.get(number) else {
+            return &[];
+        };
+        let before = number.checked_sub(1);
+        let start = before.and_then(|before| self.ends.get(before)).unwrap_or(0);
+        let range = start as usize..end as usize;
+        self.bytes.get(range).unwrap_or(&[])
+    }
+
+    /// Every text in order of its number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|number| self.get(number))
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        let bytes = self.bytes.to_mut();
+        bytes.extend(text.as_bytes());
+        let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.ends.push(end);
+    }
+}
 
 /// Texts and their numbers.
 ///
-/// One allocation holds all of them; the table holds for each text the low half of
-/// its hash and its number.
+/// The size of the table is a power of two. An entry holds in its low bits, as many as
+/// that power, the number of a text from one, and above them those of the text's hash;
+/// it is zero where there is none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
-    bytes: String,
-    ends: Vec<u32>,
-    table: Vec<Slot>,
+    strings: Strings,
+    table: List<u32>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    hash: u32,
-    /// Number of the text, from one; zero where there is none.
-    number: u32,
-}
-
-const FREE: Slot = Slot { hash: 0, number: 0 };
-
+/// A hash that is the same on every machine, for tables that are made on another one.
 fn hash(text: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |state: u64, word: u64| {
+        let mixed = (state ^ word).wrapping_mul(FACTOR);
+        mixed ^ (mixed >> 32)
+    };
+    let bytes = text.as_bytes();
+    let length = bytes.len() as u64;
+    let half = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    let state = if let Some(last) = bytes.last_chunk::<8>() {
+        let words = bytes.chunks_exact(8).filter_map(<[u8]>::first_chunk);
+        let state = words.fold(length, |state, word| mix(state, u64::from_le_bytes(*word)));
+        mix(state, u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        mix(length, half(first) | half(last) << 32)
+    } else {
+        let word = bytes
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        mix(length, word)
+    };
     #[expect(clippy::cast_possible_truncation, reason = "half of a hash")]
-    let half = hasher.finish() as u32;
+    let half = (state ^ (state >> 15)) as u32;
     half
 }
 
 impl Texts {
     /// How many texts there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.strings.len()
     }
 
     /// The text of that number; empty where there is none.
     pub(crate) fn get(&self, number: u32) -> &str {
-        let (start, end) = self.range(number as usize);
-        self.bytes.get(start..end).unwrap_or("")
-    }
-
-    /// Where a text stands.
-    fn range(&self, number: usize) -> (usize, usize) {
-        let Some(&end) = self.ends.get(number) else {
-            return (0, 0);
-        };
-        let start = number
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        (start.copied().unwrap_or(0) as usize, end as usize)
+        self.strings.get(number as usize)
     }
 
     /// Every text in order of its number.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..).take(self.len()).map(|number| self.get(number))
+        self.strings.iter()
+    }
+
+    /// The numbers of texts that begin so.
+    pub(super) fn beginning(&self, start: &str) -> impl Iterator<Item = usize> {
+        let begins = move |number: &usize| {
+            let text = self.strings.bytes_of(*number);
+            text.starts_with(start.as_bytes())
+        };
+        (0..self.len()).filter(begins)
     }
 
     /// The number of a text.
@@ -68,18 +115,17 @@ impl Texts {
 
     /// The number of a text, a new one where it was not known.
     pub(crate) fn number(&mut self, text: &str) -> u32 {
-        if self.ends.len() * 4 >= self.table.len() * 3 {
+        if self.len() * 4 >= self.table.len() * 3 {
             self.grow();
         }
         let hash = hash(text);
         match self.look(text, hash) {
             Ok(known) => known,
             Err(at) => {
-                self.bytes.push_str(text);
-                self.ends
-                    .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-                let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-                self.table[at] = Slot { hash, number };
+                self.strings.push(text);
+                let number = u32::try_from(self.len()).unwrap_or(u32::MAX);
+                let table = self.table.to_mut();
+                table[at] = hash & !mask(table.len()) | number;
                 number - 1
             }
         }
@@ -87,57 +133,54 @@ impl Texts {
 
     /// The number of a text, or the place in the table where it would stand.
     fn look(&self, text: &str, hash: u32) -> Result<u32, usize> {
-        let Some(mask) = self.table.len().checked_sub(1) else {
+        if self.table.len() == 0 {
             return Err(0);
-        };
-        let mut at = hash as usize & mask;
+        }
+        let mask = mask(self.table.len());
+        let mut at = hash & mask;
         loop {
-            let slot = self.table[at];
-            if slot.number == 0 {
-                return Err(at);
+            let entry = self.table.get(at as usize).unwrap_or(0);
+            if entry == 0 {
+                return Err(at as usize);
             }
-            if slot.hash == hash {
-                let (start, end) = self.range(slot.number as usize - 1);
-                if self.bytes.as_bytes().get(start..end) == Some(text.as_bytes()) {
-                    return Ok(slot.number - 1);
+            if (entry ^ hash) & !mask == 0 {
+                let number = (entry & mask).wrapping_sub(1);
+                if self.strings.bytes_of(number as usize) == text.as_bytes() {
+                    return Ok(number);
                 }
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Makes the table anew.
-    fn index(&mut self) {
-        let size = (self.ends.len() * 2).next_power_of_two().max(64);
-        let mask = size - 1;
-        let mut table = vec![FREE; size];
-        for (number, text) in (1..).zip(self.iter()) {
-            let hash = hash(text);
-            let mut at = hash as usize & mask;
-            while table[at].number != 0 {
-                at = (at + 1) & mask;
-            }
-            table[at] = Slot { hash, number };
-        }
-        self.table = table;
-    }
-
+    /// Makes the table anew, of twice the size.
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(64);
-        let mask = size - 1;
-        let mut table = vec![FREE; size];
-        for slot in self.table.iter().filter(|slot| slot.number != 0) {
-            let mut at = slot.hash as usize & mask;
-            while table[at].number != 0 {
+        let mask = mask(size);
+        let mut table = vec![0; size];
+        for (number, text) in (1..).zip(self.iter()) {
+            let hash = hash(text);
+            let mut at = hash & mask;
+            while table[at as usize] != 0 {
                 at = (at + 1) & mask;
             }
-            table[at] = *slot;
+            table[at as usize] = hash & !mask | number;
         }
-        self.table = table;
+        self.table = table.into();
     }
 }
 
-packed!(Texts { bytes, ends } but table; then index);
+/// The bits of a place in a table of this size.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "there are fewer than 2³² texts"
+)]
+const fn mask(size: usize) -> u32 {
+    (size - 1) as u32
+}
+
+packed!(Strings { bytes, ends });
+packed!(Texts { strings, table });
 
 #[cfg(test)]
 mod tests {

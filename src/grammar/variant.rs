@@ -7,8 +7,8 @@ use rustc_hash::FxHasher;
 
 use super::landmarks::Needs;
 use super::lower::{Lowering, MOST_STEPS};
-use super::packed::packed;
-use super::program::{Anchor, Op, Program, Role};
+use super::packed::{Lazy, packed};
+use super::program::{Anchor, Guard, Op, Program, Role};
 use super::syntax::Pattern;
 
 /// Captures of one variant of a rule; more is a mistake in the rule.
@@ -20,8 +20,10 @@ const MOST_STANDING_FOR: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) anchor: Anchor,
-    pub(crate) left: Arc<Program>,
-    pub(crate) right: Arc<Program>,
+    pub(crate) left: Arc<Lazy<Program>>,
+    pub(crate) right: Lazy<Program>,
+    /// Of the left side and the right one.
+    pub(crate) guards: [Guard; 2],
     /// Role of each slot.
     pub(crate) roles: Vec<Role>,
     /// The left side captures the source.
@@ -38,7 +40,7 @@ pub(crate) struct Variant {
 #[derive(Clone)]
 pub(super) struct Left {
     number: u16,
-    program: Arc<Program>,
+    program: Arc<Lazy<Program>>,
     /// Roles of the captures that stand in its phrases.
     roles: Vec<Role>,
 }
@@ -224,12 +226,15 @@ impl<'s> Lowering<'_, 's> {
             return None;
         }
         right.shrink_to_fit();
+        let source_right = self.captures_source(&right);
+        let right = Program::new(right, self.lexicon, false);
         Some(Variant {
             anchor,
             source_left: self.captures_source(&left.program.ops),
-            source_right: self.captures_source(&right),
+            source_right,
+            guards: [Guard::of(&left.program), Guard::of(&right)],
             left: left.program,
-            right: Arc::new(Program::new(right, self.lexicon, false)),
+            right: right.into(),
             roles: self.roles.clone(),
             left_program: left.number,
             needs: Needs::default(),
@@ -339,7 +344,7 @@ impl<'s> Lowering<'_, 's> {
     }
 
     /// The program of a left side and its number: equal ones are kept once.
-    fn share_left(&mut self, mut steps: Vec<Op>) -> (u16, Arc<Program>) {
+    fn share_left(&mut self, mut steps: Vec<Op>) -> (u16, Arc<Lazy<Program>>) {
         let mut hasher = FxHasher::default();
         steps.hash(&mut hasher);
         let numbers = self.known.left_numbers.entry(hasher.finish()).or_default();
@@ -361,7 +366,7 @@ impl<'s> Lowering<'_, 's> {
             return (number, Arc::clone(&list[usize::from(number)].0));
         }
         steps.shrink_to_fit();
-        let program = Arc::new(Program::new(steps, self.lexicon, true));
+        let program = Arc::new(Lazy::from(Program::new(steps, self.lexicon, true)));
         let Ok(number) = u16::try_from(list.len()) else {
             return (u16::MAX, program);
         };
@@ -375,6 +380,7 @@ packed!(Variant {
     anchor,
     left,
     right,
+    guards,
     roles,
     source_left,
     source_right,

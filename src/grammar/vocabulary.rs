@@ -138,9 +138,13 @@ pub struct Vocabulary {
 }
 
 /// What was found out of the words of the lexicon, each once: key, kinds, and a bit that
-/// says so.
+/// says so. Pages of words that no text holds are never made.
 #[derive(Debug, Default)]
-struct Known(OnceLock<Box<[AtomicU64]>>);
+struct Known(OnceLock<Box<[Page]>>);
+
+/// What was found out of [`PAGE`] words.
+type Page = OnceLock<Box<[AtomicU64]>>;
+const PAGE: usize = 64;
 
 impl Clone for Known {
     /// Nothing is known of the words of another lexicon.
@@ -201,11 +205,17 @@ impl Vocabulary {
         word: WordId,
         find: impl FnOnce() -> (Key, Kinds),
     ) -> (Key, Kinds) {
-        let fresh = || (0..lexicon.len()).map(|_| AtomicU64::new(0)).collect();
-        let slots = self.known.0.get_or_init(fresh);
-        let Some(slot) = slots.get(word.0 as usize) else {
+        let number = word.0 as usize;
+        let pages = || lexicon.len().div_ceil(PAGE);
+        let pages = self
+            .known
+            .0
+            .get_or_init(|| (0..pages()).map(|_| Page::new()).collect());
+        let Some(page) = pages.get(number / PAGE) else {
             return find();
         };
+        let slots = page.get_or_init(|| (0..PAGE).map(|_| AtomicU64::new(0)).collect());
+        let slot = &slots[number % PAGE];
         let held = slot.load(Ordering::Relaxed);
         if held & LOOKED_AT == 0 {
             let (key, kinds) = find();
@@ -288,7 +298,7 @@ impl Vocabulary {
             .iter()
             .find(|reading| reading.part == Part::Verb);
         let plain = match verb {
-            Some(reading) => self.stem(lexicon.lemma(word, reading)),
+            Some(reading) => self.stem(lexicon.lemma(word, &reading)),
             None => self.stem(folded),
         };
         self.synonyms.get(&plain).copied().unwrap_or(plain)

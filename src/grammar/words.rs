@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::build::{Builder, Sourced};
 use super::hosts::Hosts;
 use super::inflect::{Forms, no_table};
-use super::lexicon::{CueEntry, Part, Reading, Stance, fold};
+use super::lexicon::{Part, Reading, Stance, fold};
 use super::stems::{Candidate, Row};
 use super::syntax::{Pattern, Placed, Statement, VerbEntry, Weighed};
 
@@ -162,12 +162,11 @@ impl<'s> Builder<'s> {
     fn cue(
         &mut self,
         file: usize,
-        part: Part,
         lemma: &str,
         stance: &Placed<String>,
         frames: &[Weighed],
     ) -> (u32, u64) {
-        let Some(known) = Stance::from_name(&stance.value) else {
+        if Stance::from_name(&stance.value).is_none() {
             let names: Vec<&str> = Stance::ALL.into_iter().map(Stance::name).collect();
             self.trouble(
                 file,
@@ -176,7 +175,7 @@ impl<'s> Builder<'s> {
                 format!("stances are: {}", names.join(" ")),
             );
             return (u32::MAX, 0);
-        };
+        }
         let mut bits = Vec::with_capacity(frames.len());
         for frame in frames {
             let number = self.grammar.lexicon.frames.number(&frame.name);
@@ -192,14 +191,7 @@ impl<'s> Builder<'s> {
             bits.push((bit, self.figure(file, what, frame, 0.5)));
         }
         let mask = bits.iter().fold(0, |mask, (bit, _)| mask | 1 << bit);
-        let cues = &mut self.grammar.lexicon.cues;
-        cues.push(CueEntry {
-            lemma: lemma.into(),
-            part,
-            stance: known,
-            frames: bits,
-        });
-        (u32::try_from(cues.len() - 1).unwrap_or(u32::MAX), mask)
+        (self.grammar.lexicon.cues.push(&bits), mask)
     }
 
     fn verb(&mut self, file: usize, entry: &'s VerbEntry, making: &mut Making<'s>) {
@@ -214,7 +206,7 @@ impl<'s> Builder<'s> {
         self.note(file, troubles);
         let lemma = entry.lemma.value.as_str();
         let (cue, frames) = match &entry.stance {
-            Some(stance) => self.cue(file, Part::Verb, lemma, stance, &entry.frames),
+            Some(stance) => self.cue(file, lemma, stance, &entry.frames),
             None => (u32::MAX, 0),
         };
         if making.mentions.models.contains(lemma) {
@@ -227,7 +219,7 @@ impl<'s> Builder<'s> {
             slots: 0,
             persons: 0,
             frames,
-            stance: self.stance_of(cue),
+            stance: entry.stance.as_ref().and_then(stance_of),
         };
         if cue != u32::MAX {
             let enclitics = self.inflection.enclitics();
@@ -360,14 +352,6 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn stance_of(&self, cue: u32) -> Option<Stance> {
-        self.grammar
-            .lexicon
-            .cues
-            .get(cue as usize)
-            .map(|entry| entry.stance)
-    }
-
     fn nominal(
         &mut self,
         file: usize,
@@ -379,7 +363,7 @@ impl<'s> Builder<'s> {
     ) {
         let part = Part::from_name(&kind.value).unwrap_or(Part::Noun);
         let lemma = forms[0].value.as_str();
-        let (cue, frames) = self.cue(file, part, lemma, stance, frames);
+        let (cue, frames) = self.cue(file, lemma, stance, frames);
         let reading = Reading {
             lemma: self.lemma(lemma),
             cue,
@@ -387,7 +371,7 @@ impl<'s> Builder<'s> {
             slots: 0,
             persons: 0,
             frames,
-            stance: self.stance_of(cue),
+            stance: stance_of(stance),
         };
         let class = self.grammar.lexicon.class(&kind.value);
         for form in forms {
@@ -396,6 +380,10 @@ impl<'s> Builder<'s> {
                 .add_reading(&form.value, class, order, reading);
         }
     }
+}
+
+fn stance_of(name: &Placed<String>) -> Option<Stance> {
+    Stance::from_name(&name.value)
 }
 
 /// True for a stem that can be kept.
@@ -494,7 +482,7 @@ words noun : darlo
             let found: Vec<&str> = lexicon
                 .readings(id)
                 .iter()
-                .map(|reading| lexicon.lemma(id, reading))
+                .map(|reading| lexicon.lemma(id, &reading))
                 .collect();
             assert_eq!(found, lemmas, "{text}");
         }
@@ -557,7 +545,7 @@ words noun : darlo
                     let id = lexicon.look_up(text);
                     assert!(lexicon.classes_of(id) & class != 0, "{text} of {lemma}");
                     let has = lexicon.readings(id).iter().any(|reading| {
-                        lexicon.lemma(id, reading) == lemma
+                        lexicon.lemma(id, &reading) == lemma
                             && reading.cue == u32::MAX
                             && reading.slots == slots
                             && reading.persons & persons == persons
@@ -579,7 +567,7 @@ words noun : darlo
                             let text = format!("{base}{form}");
                             let id = lexicon.look_up(&text);
                             let has = lexicon.readings(id).iter().any(|reading| {
-                                lexicon.lemma(id, reading) == entry.lemma.value
+                                lexicon.lemma(id, &reading) == entry.lemma.value
                                     && reading.stance.is_some()
                                     && reading.slots == slots
                                     && reading.persons & persons == persons

@@ -156,9 +156,9 @@ fn side<const BACK: bool>(
     (keep, bench): (bool, &mut Bench),
 ) -> Side {
     let (program, has_source) = if BACK {
-        (&variant.left, variant.source_left)
+        (&**variant.left, variant.source_left)
     } else {
-        (&variant.right, variant.source_right)
+        (&*variant.right, variant.source_right)
     };
     let mut out = Side {
         best: None,
@@ -393,7 +393,7 @@ pub(crate) fn at_anchor(
     if let Some(reading) = reading {
         scene
             .lexicon
-            .lemma(token.word, reading)
+            .lemma(token.word, &reading)
             .clone_into(&mut candidate.lemma);
     }
     candidate.confidence = grammar.confidence_of(candidate.probability());

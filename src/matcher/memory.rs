@@ -91,7 +91,7 @@ impl Entry {
         Some(Self {
             rule: anchored.rule,
             variant: anchored.variant,
-            guards: [Guard::of(&variant.left), Guard::of(&variant.right)],
+            guards: variant.guards,
             needs: variant.needs,
             base: anchored.base,
         })
@@ -128,21 +128,10 @@ pub(super) struct Language {
     stops: Ring<Option<f64>>,
 }
 
-/// Bits of shapes that say what a word can set off and which tests it passes.
-fn shapes(grammar: &Grammar) -> u16 {
-    let variants = grammar.rules.iter().flat_map(|rule| &rule.variants);
-    let anchors = variants.filter_map(|variant| match &variant.anchor {
-        Anchor::Test(test) => Some(test.shapes()),
-        Anchor::Word(_) => None,
-    });
-    let anchors = anchors.fold(0, |shapes, more| shapes | more);
-    Shape::QUOTED.0 | anchors | grammar.lexicon.shapes()
-}
-
 impl Language {
     fn new(grammar: &Grammar) -> Self {
         Self {
-            shapes: shapes(grammar),
+            shapes: Shape::QUOTED.0 | grammar.shapes,
             width: grammar.lexicon.set_count().div_ceil(64),
             views: grammar.lookouts.len() + 1,
             phrases: Ring::new(grammar.lexicon.phrases.len()),

@@ -222,7 +222,7 @@ pub(super) fn content_start(gap: u32, scene: &Scene<'_>, grammar: &Grammar) -> f
 /// Log odds that a candidate's cue is one: rule, lemma and frame, evidence.
 pub(super) fn cue(
     candidate: &mut Candidate,
-    reading: Option<&Reading>,
+    reading: Option<Reading>,
     frames: u64,
     explain: bool,
     scene: &Scene<'_>,

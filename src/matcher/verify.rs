@@ -64,7 +64,7 @@ pub fn verify(set: &GrammarSet, first_layer: usize) -> Vec<Verdict<'_>> {
             if file.layer < first_layer {
                 continue;
             }
-            for example in &rule.examples {
+            for example in rule.examples() {
                 let (outcome, found) = run(set, number, rule_number, example);
                 out.push(Verdict {
                     rule,

@@ -1,6 +1,6 @@
 //! The word classes that meaning rests on, looked up once for each grammar.
 
-use crate::grammar::{Grammar, Part, Reading, WordId};
+use crate::grammar::{Grammar, Part, Readings, WordId};
 use crate::text::{Shape, Token};
 
 macro_rules! classes {
@@ -16,11 +16,10 @@ pub(crate) struct Classes {
 
         impl Classes {
             pub(crate) fn new(grammar: &Grammar) -> Self {
-                let names = grammar.lexicon.classes.iter().enumerate();
-                let seats = names.filter(|(_, name)| name.starts_with("seat-"));
+                let seats = grammar.lexicon.classes.beginning("seat-");
                 Self {
                     $($field: grammar.lexicon.class($name),)*
-                    seats: seats.fold(0, |mask, (bit, _)| mask | 1 << bit),
+                    seats: seats.fold(0, |mask, bit| mask | 1 << bit),
                 }
             }
         }
@@ -157,9 +156,11 @@ impl<'a> Words<'a> {
 
     /// What the lexicon knows of a token; empty for one that does not stand there.
     #[inline]
-    pub(crate) fn readings(&self, index: u32) -> &'a [Reading] {
-        self.token(index)
-            .map_or(&[], |token| self.grammar.lexicon.readings(token.word))
+    pub(crate) fn readings(&self, index: u32) -> Readings<'a> {
+        let token = self.token(index);
+        token.map_or(Readings::default(), |token| {
+            self.grammar.lexicon.readings(token.word)
+        })
     }
 
     /// True when a token may be a verb.

@@ -93,7 +93,7 @@ pub(crate) fn subject(found: &Candidate, words: &Words<'_>) -> Subject {
         let Some(token) = words.token(index) else {
             continue;
         };
-        for reading in words.grammar.lexicon.readings(token.word) {
+        for reading in words.grammar.lexicon.readings(token.word).iter() {
             if reading.part != Part::Verb {
                 continue;
             }
@@ -242,8 +242,8 @@ fn is_citing(found: &Candidate, words: &Words<'_>, form: &str) -> bool {
     let form = slot_mask(form).unwrap_or(0);
     let cite = lexicon.frames.find("cite").map_or(0, |bit| 1 << bit);
     let token = words.token(found.anchor);
-    let readings = token.map_or(&[][..], |token| lexicon.readings(token.word));
-    readings.iter().any(|reading| {
+    let readings = token.map(|token| lexicon.readings(token.word));
+    readings.unwrap_or_default().iter().any(|reading| {
         let verb = reading.part == Part::Verb;
         verb && reading.frames & cite != 0 && reading.slots & form != 0
     })

@@ -56,11 +56,11 @@ fn row(
     if !classes.is_empty() {
         parts.push(classes.join(" "));
     }
-    for reading in lexicon.readings(token.word) {
+    for reading in lexicon.readings(token.word).iter() {
         let stance = reading
             .stance
             .map_or(String::new(), |stance| format!(" {}", stance.name()));
-        let known = format!("~{}{stance}", lexicon.lemma(token.word, reading));
+        let known = format!("~{}{stance}", lexicon.lemma(token.word, &reading));
         if !parts.contains(&known) {
             parts.push(known);
         }
