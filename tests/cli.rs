@@ -2,8 +2,11 @@
 
 mod common;
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use common::secondo;
 
@@ -93,6 +96,38 @@ fn a_reader_that_stops_is_no_error() {
     let status = child.wait().expect("it ends");
     assert_eq!(status.code(), Some(0));
     assert_eq!(complaints, "");
+}
+
+#[test]
+fn an_answer_comes_before_the_next_article_is_written() {
+    for jobs in ["1", "2"] {
+        let mut child = secondo(&["check", "--jobs", jobs, "-f", "jsonl", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let stdout = child.stdout.take().expect("it is piped");
+        let (sender, answers) = mpsc::channel();
+        let reader = thread::spawn(move || {
+            for line in BufReader::new(stdout).lines() {
+                let _ = sender.send(line.expect("UTF-8"));
+            }
+        });
+        let mut stdin = child.stdin.take().expect("it is piped");
+        for number in 0..5 {
+            let text = "The mayor said that the bridge was safe.";
+            writeln!(stdin, r#"{{"id": "{number}", "text": "{text}"}}"#).expect("it is read");
+            // a minute is for the case that no answer comes at all
+            let answer = answers.recv_timeout(Duration::from_secs(60));
+            let answer = answer.expect("an answer before the next article");
+            let id = format!(r#""id":"{number}""#);
+            assert!(answer.contains(&id), "{jobs} jobs: {answer}");
+        }
+        drop(stdin);
+        assert!(child.wait().expect("it ends").success());
+        reader.join().expect("no panic");
+        assert!(answers.try_recv().is_err());
+    }
 }
 
 #[test]

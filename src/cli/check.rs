@@ -115,8 +115,10 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     );
     settings::language(set, options.language.as_deref())?;
     let reading = arguments.reading.settings(&config)?;
-    let items =
-        Items::new(&arguments.inputs, &arguments.reading, &reading).only(&arguments.glob)?;
+    let standard = terminal::Shared::new();
+    let items = Items::new(&arguments.inputs, &arguments.reading, &reading)
+        .answering_to(&standard)
+        .only(&arguments.glob)?;
     let progress = items.progress();
     let mut items = items.peekable();
     let first = items.next();
@@ -125,7 +127,8 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         width: terminal::width(),
         colour: global.color.is_on(),
         messages: set.messages(options.message_language.as_deref()),
-        several: items.peek().is_some(),
+        // whoever writes one article after the other waits for the answer to the first
+        several: output::flow(&formats) || items.peek().is_some(),
     };
     let output = arguments.output.as_deref();
     let outputs = Outputs::new(&formats, output, &layout, &arguments.inputs)?;
@@ -139,15 +142,15 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
     let mut items = first.into_iter().chain(items);
     let mut watch = Watch::new(progress, arguments.resume.is_none());
     let mut printer = match &arguments.resume {
-        None => Printer::new(&outputs)?,
+        None => Printer::new(&outputs, &standard)?,
         Some(path) => {
             let (out, tally) = resume::resume(path, &mut items, &reading)?;
             Printer::resumed(&outputs, out, tally)
         }
     };
-    stream::run(items, arguments.jobs.map(usize::from), work, |done| {
-        watch.step(done.complaint.is_some(), || printer.push(done))
-    })?;
+    let done = |done: Done| watch.step(done.complaint.is_some(), || printer.push(done));
+    let jobs = arguments.jobs.map(usize::from);
+    stream::run(items, jobs, work, done, || standard.send())?;
     drop(watch);
     let tally = printer.finish()?;
     Ok(if tally.failures > 0 {

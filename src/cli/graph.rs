@@ -66,8 +66,8 @@ pub(crate) fn run(global: &Global, arguments: &Arguments) -> Result<ExitStatus, 
         Done::of(item.document(&reading), &outputs, check)
     };
     let items = first.into_iter().chain(items);
-    let mut printer = Printer::new(&outputs)?;
-    stream::run(items, None, work, |done| printer.push(done))?;
+    let mut printer = Printer::new(&outputs, &terminal::Shared::new())?;
+    stream::run(items, None, work, |done| printer.push(done), || {})?;
     Ok(if printer.finish()?.failures > 0 {
         ExitStatus::Failure
     } else {

@@ -12,6 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use secondo::input::{self, Document, Fields, InputError, Part, Parts, Settings, Stream};
 
 use super::config::{self, Config};
+use super::terminal::Shared;
 use super::{Failure, failure, terminal};
 
 /// Name of standard input in arguments.
@@ -216,6 +217,8 @@ pub(crate) struct Items {
     settings: Settings,
     globs: Vec<String>,
     progress: Arc<Progress>,
+    /// What is sent on before standard input is waited for.
+    output: Option<Shared>,
 }
 
 /// How far the inputs are read, for whoever watches.
@@ -280,7 +283,14 @@ impl Items {
             settings: settings.clone(),
             globs: Vec::new(),
             progress,
+            output: None,
         }
+    }
+
+    /// Sends on what was written before more of standard input is waited for.
+    pub(crate) fn answering_to(mut self, output: &Shared) -> Self {
+        self.output = Some(output.clone());
+        self
     }
 
     /// In folders, the files alone that these globs let through.
@@ -299,7 +309,10 @@ impl Items {
         let path = input.path.as_path();
         let name = path.display().to_string();
         if input.named && path.as_os_str() == STANDARD {
-            let stream = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
+            let typed = Standard {
+                output: self.output.clone(),
+            };
+            let stream = Box::new(BufReader::with_capacity(1 << 16, typed));
             return self.open(stream, SHOWN.to_owned(), None);
         }
         if input.named && is_address(&name) {
@@ -404,6 +417,20 @@ impl Items {
             }
             Err(error) => Some(failed(name, advice(&InputError::from(error)))),
         }
+    }
+}
+
+/// Standard input. Where it is waited for, whoever writes there may wait for answers.
+struct Standard {
+    output: Option<Shared>,
+}
+
+impl io::Read for Standard {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(output) = &self.output {
+            output.send();
+        }
+        io::stdin().read(buffer)
     }
 }
 

@@ -55,6 +55,14 @@ fn split(text: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// True where none of these formats, as they are named, writes anything else of an article
+/// where there are others.
+pub(super) fn flow(names: &[String]) -> bool {
+    let known = |name: &String| Format::from_name(split(name).0);
+    let flows = |name| known(name).is_some_and(|format| matches!(format.many, Many::Lines));
+    !names.is_empty() && names.iter().all(flows)
+}
+
 /// A name of a file rather than of a format.
 fn is_template(name: &str) -> bool {
     name.contains(['.', '/', std::path::MAIN_SEPARATOR])
@@ -145,6 +153,11 @@ impl Sink {
             layout,
             target,
         }
+    }
+
+    /// True where what an article adds does not depend on whether there are others.
+    pub(super) const fn flows(&self) -> bool {
+        matches!(self.chosen.many(), Many::Lines)
     }
 
     /// What an article adds to the document, or its whole document in a folder.

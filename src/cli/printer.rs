@@ -1,7 +1,7 @@
 //! Rendered articles to where they go, in the order of the inputs.
 
 use std::fs::File;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use secondo::report::{Reporter, Tally};
@@ -9,6 +9,7 @@ use secondo::report::{Reporter, Tally};
 use super::output::{Outputs, Part, Rendered, Sink, Target};
 use super::sheet::{Names, Sheet, same_file};
 use super::stream::Done;
+use super::terminal::Shared;
 use super::{Failure, terminal};
 
 /// Puts rendered articles together; waits for the second to know of several.
@@ -23,6 +24,8 @@ pub(crate) struct Printer<'o> {
 /// Where the parts of one sink go.
 struct Document<'o> {
     reporter: &'o dyn Reporter,
+    /// The first article need not wait for a second one.
+    flows: bool,
     place: Place,
     first: Option<Vec<u8>>,
     entries: Vec<u8>,
@@ -31,7 +34,7 @@ struct Document<'o> {
 }
 
 enum Place {
-    Standard(BufWriter<StdoutLock<'static>>),
+    Standard(Shared),
     /// Whoever read standard output has stopped.
     Closed,
     File(Sheet),
@@ -42,8 +45,9 @@ enum Place {
 
 impl<'o> Printer<'o> {
     /// Opens every file that something is written to.
-    pub(crate) fn new(outputs: &'o Outputs) -> Result<Self, Failure> {
-        let documents = outputs.sinks.iter().map(Document::new);
+    pub(crate) fn new(outputs: &'o Outputs, standard: &Shared) -> Result<Self, Failure> {
+        let new = |sink| Document::new(sink, standard);
+        let documents = outputs.sinks.iter().map(new);
         Ok(Self {
             documents: documents.collect::<Result<_, _>>()?,
             names: Names::default(),
@@ -138,9 +142,9 @@ fn write(file: &Path, bytes: &[u8], article: Option<&str>) -> Option<String> {
 }
 
 impl<'o> Document<'o> {
-    fn new(sink: &'o Sink) -> Result<Self, Failure> {
+    fn new(sink: &'o Sink, standard: &Shared) -> Result<Self, Failure> {
         let place = match &sink.target {
-            Target::Standard => Place::Standard(terminal::output()),
+            Target::Standard => Place::Standard(standard.clone()),
             Target::File(path) => Place::File(Sheet::create(path)?),
             Target::Folder(folder, ending) => Place::Folder(folder.clone(), ending.clone()),
         };
@@ -150,6 +154,7 @@ impl<'o> Document<'o> {
     fn at(sink: &'o Sink, place: Place) -> Self {
         Self {
             reporter: sink.reporter.as_ref(),
+            flows: sink.flows(),
             place,
             first: None,
             entries: Vec::new(),
@@ -161,9 +166,12 @@ impl<'o> Document<'o> {
     fn push(&mut self, mut part: Part, number: usize) -> Result<(), Failure> {
         self.reporter.settle(&mut part.out, &mut part.entry);
         self.entries.extend(part.entry);
-        if number == 1 {
+        if number == 1 && !self.flows {
             self.first = Some(part.out);
             return Ok(());
+        }
+        if number == 1 {
+            self.write(|reporter, out| reporter.begin(true, out))?;
         }
         if let Some(first) = self.first.take() {
             self.write(|reporter, out| reporter.begin(true, out))?;
@@ -208,7 +216,10 @@ impl<'o> Document<'o> {
         what: impl FnOnce(&dyn Reporter, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         match &mut self.place {
-            Place::Standard(out) => match what(self.reporter, out).map_err(Failure::from) {
+            Place::Standard(shared) => match shared
+                .with(|out| what(self.reporter, out))
+                .map_err(Failure::from)
+            {
                 Err(Failure::Closed) => self.place = Place::Closed,
                 other => return other,
             },

@@ -55,7 +55,8 @@ impl Done {
     }
 }
 
-/// Works on all items with a number of threads; answers in the order of the items.
+/// Works on all items with a number of threads; answers in the order of the items. `idle`
+/// is called where the answers so far are done with and none is ready.
 ///
 /// One thread reads, the caller's takes the answers, the others work. What is in
 /// memory at once is bounded, however long the stream is.
@@ -64,20 +65,25 @@ pub(crate) fn run(
     jobs: Option<usize>,
     work: impl Fn(Item) -> Done + Sync,
     mut done: impl FnMut(Done) -> Result<(), Failure>,
+    idle: impl Fn(),
 ) -> Result<(), Failure> {
     let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let mut items = items;
+    if jobs == 1 {
+        return items.map(&work).try_for_each(done);
+    }
+    // the answer to a first article does not wait for a second one
+    items.next().map(&work).map_or(Ok(()), &mut done)?;
     let mut items = items.peekable();
-    let first = items.next();
-    if jobs == 1 || items.peek().is_none() {
-        return first.into_iter().chain(items).map(&work).try_for_each(done);
+    if items.peek().is_none() {
+        return Ok(());
     }
     let pool = threads(jobs)?;
     let window = Window::new(jobs * ITEMS_A_JOB);
     let (sender, answers) = mpsc::channel();
-    let items = first.into_iter().chain(items);
     std::thread::scope(|scope| {
         scope.spawn(|| read(items, &pool, &window, &work, sender));
-        let taken = in_order(&answers, &window, &mut done);
+        let taken = in_order(&answers, &window, &mut done, &idle);
         if taken.is_err() {
             window.close();
         }
@@ -132,10 +138,17 @@ fn in_order(
     answers: &Receiver<Vec<Answer>>,
     window: &Window,
     done: &mut impl FnMut(Done) -> Result<(), Failure>,
+    idle: &impl Fn(),
 ) -> Result<(), Failure> {
     let mut waiting: VecDeque<Option<(usize, Done)>> = VecDeque::new();
     let mut next = 0;
-    for batch in answers {
+    let ready = || {
+        answers.try_recv().ok().or_else(|| {
+            idle();
+            answers.recv().ok()
+        })
+    };
+    for batch in std::iter::from_fn(ready) {
         for (number, size, answer) in batch {
             let place = number - next;
             if waiting.len() <= place {
@@ -271,7 +284,7 @@ mod tests {
 
     use super::*;
 
-    /// Runs so many items of a size with two threads while the first one is held back
+    /// Runs so many items of a size with two threads while the second one is held back
     /// until `held` items are read; tells how many were read and not printed at most.
     fn most_under_way(count: usize, size: usize, held: usize) -> usize {
         let read = Mutex::new(0_usize);
@@ -286,7 +299,8 @@ mod tests {
         });
         let started = AtomicUsize::new(0);
         let work = |_: Item| {
-            if started.fetch_add(1, Ordering::SeqCst) == 0 {
+            // the first item is done before any thread starts
+            if started.fetch_add(1, Ordering::SeqCst) == 1 {
                 let read = read.lock().expect("no panic");
                 drop(more.wait_while(read, |read| *read < held));
             }
@@ -300,7 +314,7 @@ mod tests {
             printed.fetch_add(1, Ordering::SeqCst);
             Ok(())
         };
-        assert!(run(items, Some(2), work, done).is_ok());
+        assert!(run(items, Some(2), work, done, || {}).is_ok());
         assert_eq!(printed.into_inner(), count);
         most.into_inner()
     }

@@ -1,6 +1,7 @@
 //! The terminal: colours, width, standard output and standard error.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ValueEnum;
 
@@ -49,6 +50,28 @@ pub(crate) fn width() -> usize {
 /// Standard output behind a buffer.
 pub(crate) fn output() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Standard output behind a buffer: one writes, and whoever waits for more to write about
+/// sends it on.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<BufWriter<io::Stdout>>>);
+
+impl Shared {
+    pub(crate) fn new() -> Self {
+        let out = BufWriter::with_capacity(1 << 16, io::stdout());
+        Self(Arc::new(Mutex::new(out)))
+    }
+
+    pub(crate) fn with<T>(&self, what: impl FnOnce(&mut dyn Write) -> T) -> T {
+        let mut out = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        what(&mut *out)
+    }
+
+    /// Sends on what was written; an error comes back when more is.
+    pub(crate) fn send(&self) {
+        let _ = self.with(|out| out.flush());
+    }
 }
 
 /// A line on standard error; where that is closed, there is nobody to tell.

@@ -9,7 +9,7 @@ pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "one compact JSON object a line",
     ending: "jsonl",
-    many: Many::Together,
+    many: Many::Lines,
     build: |layout| Box::new(Jsonl::new(&layout)),
 };
 

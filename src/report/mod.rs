@@ -92,6 +92,9 @@ pub struct Format {
 pub enum Many {
     /// One document for all of them; in a folder, one document each.
     Together,
+    /// As [`Many::Together`]; what is written of an article is the same whether there are
+    /// others or not.
+    Lines,
     /// A document holds one article, so that many need a folder.
     Apart,
     /// As [`Many::Apart`]; in a folder, these files for each article.
