@@ -3,7 +3,9 @@
 //! Captions, asides, forms and lists of links are taken out before and after; what is
 //! left becomes one paragraph a block. What the page says about itself: [`super::page`].
 
-use dom_query::{Document as Page, NodeRef};
+use std::sync::LazyLock;
+
+use dom_query::{Document as Page, Matcher, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::blocks::{Blocks, under_title};
@@ -221,7 +223,11 @@ fn has_word(list: &str, word: &str) -> bool {
 }
 
 fn remove_beside(tree: &Page) {
-    tree.select(BESIDE).remove();
+    // reading the selector takes longer than a short page
+    static MATCHER: LazyLock<Option<Matcher>> = LazyLock::new(|| Matcher::new(BESIDE).ok());
+    if let Some(matcher) = &*MATCHER {
+        tree.select_matcher(matcher).remove();
+    }
     let beside: Vec<NodeRef<'_>> = tree
         .root()
         .descendants_it()
