@@ -492,3 +492,18 @@ fn mistakes_in_json_have_their_line() {
     assert!(matches!(found[0], Err(InputError::TooLarge { .. })));
     assert_eq!(found[1].as_ref().map(|one| one.id.as_str()), Ok("2"));
 }
+
+#[test]
+fn entries_without_an_id_are_called_by_their_numbers() {
+    let item = "<item><description>He said so.</description></item>";
+    let feed = format!("<rss version='2.0'><channel>{item}{item}</channel></rss>");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("feed.rss");
+    std::fs::write(&path, feed).expect("it can be written");
+    let path = path.to_str().expect("UTF-8");
+    let output = common::secondo(&["check", "-f", "jsonl", path]).output();
+    let output = String::from_utf8(output.expect("it runs").stdout).expect("UTF-8");
+    let has = |(line, number): (&str, usize)| line.contains(&format!(r#""id":"{number}""#));
+    assert!(output.lines().zip(1..).all(has), "{output}");
+    assert_eq!(output.lines().count(), 2);
+}

@@ -2,7 +2,8 @@
 
 use std::io::Cursor;
 
-use feed_rs::model::{Entry, Feed, Text};
+use feed_rs::model::{Entry, Feed, Link, Text};
+use feed_rs::parser;
 
 use super::format::{all_of, begins_with, trimmed};
 use super::{Document, Format, InputError, Part, Parts, Settings, Stream, decode_as, html};
@@ -36,16 +37,28 @@ fn begins(start: &[u8]) -> bool {
 fn split(stream: Stream, settings: &Settings) -> Parts {
     let parsed = all_of(stream, settings.raw_limit()).and_then(|bytes| {
         // errors of XML have no place, so that there is none to name
-        feed_rs::parser::parse(Cursor::new(bytes)).map_err(|error| InputError::Part {
-            place: "not a feed".to_owned(),
-            message: format!("{error}; name RSS or Atom, or say --input-format"),
-        })
+        let parser = parser::Builder::new().id_generator(id).build();
+        parser
+            .parse(Cursor::new(bytes))
+            .map_err(|error| InputError::Part {
+                place: "not a feed".to_owned(),
+                message: format!("{error}; name RSS or Atom, or say --input-format"),
+            })
     });
     match parsed {
         Ok(feed) if feed.entries.is_empty() => Box::new(std::iter::once(Err(InputError::Empty))),
         Ok(feed) => Box::new(parts(feed)),
         Err(error) => Box::new(std::iter::once(Err(error))),
     }
+}
+
+/// What an entry without an id is called; nothing where it has no link either.
+fn id(links: &[Link], title: &Option<Text>, address: Option<&str>) -> String {
+    if links.is_empty() {
+        // the library would make one up, another one each time
+        return String::new();
+    }
+    parser::generate_id(links, title, address)
 }
 
 fn parts(feed: Feed) -> impl Iterator<Item = Result<Part, InputError>> + Send {
@@ -77,7 +90,9 @@ fn part(entry: Entry, number: usize, feed: Option<&String>, language: Option<&St
     let body = body
         .or_else(|| entry.summary.map(|summary| summary.content))
         .unwrap_or_default();
-    let id = url.clone().unwrap_or(entry.id);
+    let own = Some(entry.id).filter(|id| !id.is_empty());
+    let id = url.clone().or(own);
+    let id = id.unwrap_or_else(|| number.to_string());
     Part {
         number,
         place: format!("entry {number}"),
