@@ -187,8 +187,21 @@ fn is_elsewhere(article: &Article<'_>, event: &Event) -> bool {
     let spoken = (sentence.first..sentence.last)
         .filter(told)
         .any(|at| words.is(at, c.setting));
-    let opening = sentence.first..sentence.last.min(sentence.first + OPENING);
-    spoken || !event.carries_on && opening.filter(told).any(|at| words.is(at, c.temporal))
+    spoken || !event.carries_on && is_timed(article, event)
+}
+
+/// True where a time opens the sentence of an event: "In the meantime the council said".
+pub(super) fn is_timed(article: &Article<'_>, event: &Event) -> bool {
+    let (Some(words), Some(sentence)) = (
+        article.words(event.paragraph),
+        article.text.sentences.get(event.sentence),
+    ) else {
+        return false;
+    };
+    let contents = &event.found.content;
+    (sentence.first..sentence.last.min(sentence.first + OPENING))
+        .filter(|at| !contents.iter().any(|part| (part.0..part.1).contains(at)))
+        .any(|at| words.is(at, words.classes.temporal))
 }
 
 /// What stands before the holder of an outermost event.

@@ -53,7 +53,7 @@ pub(crate) fn prefixes(
         let tells = !matches!(events[index].stance, Stance::Intend | Stance::Demand);
         if tells
             && !relay::is_addressed(article, &events[index])
-            && let Some(later) = goes_on(index, events)
+            && let Some(later) = goes_on(article, index, events)
         {
             out.insert(index, chains[later].prefix());
         }
@@ -104,7 +104,7 @@ fn relay(index: usize, events: &[Event], chains: &[Chain], sources: &Sources<'_>
 }
 
 /// The attribution just behind one, of the same holder, that says which outlet was told.
-fn goes_on(index: usize, events: &[Event]) -> Option<usize> {
+fn goes_on(article: &Article<'_>, index: usize, events: &[Event]) -> Option<usize> {
     let event = &events[index];
     let ahead = index + 1..events.len().min(index + 1 + AHEAD);
     let mut ahead = ahead.take_while(|&later| {
@@ -116,6 +116,7 @@ fn goes_on(index: usize, events: &[Event]) -> Option<usize> {
         let next = later.sentence <= event.sentence + 1;
         later.holder == event.holder
             && is_outer(later)
+            && (later.sentence == event.sentence || !super::chain::is_timed(article, later))
             && (later.carries_on || next)
             && !later.via.is_empty()
     })
