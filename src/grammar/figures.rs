@@ -50,17 +50,19 @@ pub struct Figures {
     list: List<Entry>,
 }
 
-/// A figure as it is packed.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    weight: f64,
-    right: u32,
-    seen: u32,
-    file: u32,
-    start: u32,
-    end: u32,
-    /// Bits: has counts, is written, is pinned.
-    marks: u8,
+fixed! {
+    /// A figure as it is packed.
+    #[derive(Clone, Copy, Debug)]
+    struct Entry {
+        weight: f64,
+        right: u32,
+        seen: u32,
+        file: u32,
+        start: u32,
+        end: u32,
+        /// Bits: has counts, is written, is pinned.
+        marks: u8,
+    }
 }
 
 const COUNTED: u8 = 1;
@@ -151,13 +153,4 @@ impl Figures {
     }
 }
 
-fixed!(Entry {
-    weight: f64,
-    right: u32,
-    seen: u32,
-    file: u32,
-    start: u32,
-    end: u32,
-    marks: u8,
-});
 packed!(Figures { names, list });

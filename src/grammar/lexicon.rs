@@ -8,11 +8,11 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::class_sets::{ClassSetId, ClassSets};
-use super::packed::List;
+use super::packed::{List, fixed};
 use super::program::{Program, Test};
 use super::sets::Sets;
 use super::stems::{self, Candidate, Row, Stems};
-use super::texts::Texts;
+use super::texts::{Names, Texts};
 pub use readings::Readings;
 use readings::Store;
 
@@ -179,12 +179,14 @@ impl Cues {
     }
 }
 
-/// What is known about a word: its classes, and where its readings stand.
-#[derive(Clone, Copy, Debug, Default)]
-struct Word {
-    first: u32,
-    classes: ClassSetId,
-    count: u16,
+fixed! {
+    /// What is known about a word: its classes, and where its readings stand.
+    #[derive(Clone, Copy, Debug, Default)]
+    struct Word {
+        first: u32,
+        classes: ClassSetId,
+        count: u16,
+    }
 }
 
 impl Word {
@@ -193,30 +195,6 @@ impl Word {
     fn range(self) -> Range<usize> {
         let first = self.first as usize;
         first..first + usize::from(self.count)
-    }
-}
-
-/// Names numbered in order of first use.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Names(Texts);
-
-impl Names {
-    pub(crate) fn number(&mut self, name: &str) -> usize {
-        self.0.number(name) as usize
-    }
-
-    pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.0.find(name).map(|number| number as usize)
-    }
-
-    /// The numbers of names that begin so.
-    pub(crate) fn beginning(&self, start: &str) -> impl Iterator<Item = usize> {
-        self.0.beginning(start)
-    }
-
-    /// Every name, in order of first use.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter()
     }
 }
 
@@ -595,7 +573,7 @@ impl Lexicon {
             }
             _ => reading.lemma,
         };
-        self.lemmas.0.get(number)
+        self.lemmas.get(number)
     }
 }
 

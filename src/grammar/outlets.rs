@@ -54,12 +54,14 @@ pub(crate) struct Alias<'t> {
     pub(crate) weak: bool,
 }
 
-/// What is packed of an alias beside its text.
-#[derive(Clone, Copy, Debug)]
-struct Use {
-    outlet: OutletId,
-    /// One for a weak one.
-    weak: u8,
+fixed! {
+    /// What is packed of an alias beside its text.
+    #[derive(Clone, Copy, Debug)]
+    struct Use {
+        outlet: OutletId,
+        /// One for a weak one.
+        weak: u8,
+    }
 }
 
 /// Every outlet, findable by name and by domain.
@@ -296,10 +298,6 @@ packed!(Outlet {
     domains,
     country,
     kind
-});
-fixed!(Use {
-    outlet: OutletId,
-    weak: u8,
 });
 packed!(Outlets {
     list,

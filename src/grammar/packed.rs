@@ -170,7 +170,8 @@ pub(super) trait Fixed: Packed + Copy {
     fn take(from: &mut &[u8]) -> Option<Self>;
 }
 
-/// A struct of members that all take as many bytes as any other of their type.
+/// A struct of members that all take as many bytes as any other of their type; it is defined
+/// here, so that its members stand in one place.
 macro_rules! fixed {
     ($name:ident($kind:ty)) => {
         $crate::grammar::packed::packed!($name(_));
@@ -184,7 +185,14 @@ macro_rules! fixed {
             }
         }
     };
-    ($name:ident { $($field:ident: $kind:ty),* $(,)? }) => {
+    ($(#[$about:meta])* $seen:vis struct $name:ident {
+        $($(#[$note:meta])* $shown:vis $field:ident: $kind:ty,)*
+    }) => {
+        $(#[$about])*
+        $seen struct $name {
+            $($(#[$note])* $shown $field: $kind,)*
+        }
+
         $crate::grammar::packed::packed!($name { $($field),* });
 
         impl $crate::grammar::packed::Fixed for $name {

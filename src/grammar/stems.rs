@@ -36,15 +36,17 @@ pub(super) struct Candidate<'s> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row(pub(super) Vec<(String, u16)>);
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stem {
-    hash: u32,
-    start: u32,
-    end: u32,
-    row: u16,
-    base: u32,
-    pub(super) lemma: u32,
-    pub(super) order: u32,
+fixed! {
+    #[derive(Clone, Copy, Debug)]
+    pub(super) struct Stem {
+        hash: u32,
+        start: u32,
+        end: u32,
+        row: u16,
+        base: u32,
+        pub(super) lemma: u32,
+        pub(super) order: u32,
+    }
 }
 
 /// Stems, and their endings.
@@ -297,15 +299,6 @@ pub(super) mod id {
     }
 }
 
-fixed!(Stem {
-    hash: u32,
-    start: u32,
-    end: u32,
-    row: u16,
-    base: u32,
-    lemma: u32,
-    order: u32,
-});
 packed!(Stems {
     bytes,
     list,

@@ -170,6 +170,35 @@ impl Texts {
     }
 }
 
+/// Names numbered in order of first use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(Texts);
+
+impl Names {
+    pub(crate) fn number(&mut self, name: &str) -> usize {
+        self.0.number(name) as usize
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        self.0.find(name).map(|number| number as usize)
+    }
+
+    /// The numbers of names that begin so.
+    pub(crate) fn beginning(&self, start: &str) -> impl Iterator<Item = usize> {
+        self.0.beginning(start)
+    }
+
+    /// The name of that number; empty where there is none.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        self.0.get(number)
+    }
+
+    /// Every name, in order of first use.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter()
+    }
+}
+
 /// The bits of a place in a table of this size.
 #[expect(
     clippy::cast_possible_truncation,
@@ -181,6 +210,7 @@ const fn mask(size: usize) -> u32 {
 
 packed!(Strings { bytes, ends });
 packed!(Texts { strings, table });
+packed!(Names(_));
 
 #[cfg(test)]
 mod tests {

@@ -1,22 +1,16 @@
 //! A lexicon as bytes, for the program that carries it.
 
-use super::super::packed::{List, Packed, Reader, Writer, fixed, packed, packed_enum};
+use super::super::packed::{List, Packed, Reader, Writer, packed, packed_enum};
 use super::readings::Packing;
-use super::{Cues, Lexicon, Names, Part, Stance, Word, WordId};
-use crate::grammar::class_sets::ClassSetId;
+use super::{Cues, Lexicon, Part, Stance, Word, WordId};
 
 packed!(WordId(_));
 packed_enum!(Stance {
     0 Assert, 1 Deny, 2 Confirm, 3 Doubt, 4 Ask, 5 Demand, 6 Intend, 7 Believe,
 });
 packed_enum!(Part { 0 Verb, 1 Noun, 2 Adjective, });
-fixed!(Word {
-    first: u32,
-    classes: ClassSetId,
-    count: u16,
-});
 packed!(Cues { ends, frames });
-packed!(Names(_));
+
 impl Packed for Lexicon {
     fn write(&self, out: &mut Writer) {
         self.texts.write(out);

@@ -7,24 +7,28 @@ use rustc_hash::FxHashMap;
 use super::super::packed::{List, fixed, packed};
 use super::{Part, Reading, Stance, Word};
 
-/// What the readings of the forms of one word have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Head {
-    lemma: u32,
-    cue: u32,
-    frames: u64,
-    part: u8,
-    /// Its place in [`Stance::ALL`], from one; zero for none.
-    stance: u8,
+fixed! {
+    /// What the readings of the forms of one word have in common.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    struct Head {
+        lemma: u32,
+        cue: u32,
+        frames: u64,
+        part: u8,
+        /// Its place in [`Stance::ALL`], from one; zero for none.
+        stance: u8,
+    }
 }
 
-/// A reading as it is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Form {
-    /// Number of its head.
-    head: u32,
-    slots: u16,
-    persons: u16,
+fixed! {
+    /// A reading as it is packed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    struct Form {
+        /// Number of its head.
+        head: u32,
+        slots: u16,
+        persons: u16,
+    }
 }
 
 /// The readings of all words, end to end.
@@ -194,16 +198,4 @@ impl Packing {
     }
 }
 
-fixed!(Head {
-    lemma: u32,
-    cue: u32,
-    frames: u64,
-    part: u8,
-    stance: u8,
-});
-fixed!(Form {
-    head: u32,
-    slots: u16,
-    persons: u16,
-});
 packed!(Store { heads, forms } but held);
