@@ -2,7 +2,7 @@
 
 use super::{Check, Context};
 use crate::claims::Clause;
-use crate::grammar::{Key, Kinds, Part, Stance, fold, slot_mask};
+use crate::grammar::{Key, Kinds, Stance, fold, slot_mask};
 use crate::report::{
     Attribution, AttributionId, Flag, Identity, Modality, Place, Report, Severity, SourceKind,
 };
@@ -131,13 +131,8 @@ fn bare_headline(context: &Context<'_>) -> Option<Headline> {
     keys.sort_unstable();
     keys.dedup();
     let verb = |token: &u32| {
-        let lexicon = &words.grammar.lexicon;
-        let found = words.token(*token);
-        let readings = found.map(|found| lexicon.readings(found.word));
         let c = words.classes;
-        let mut readings = readings.unwrap_or_default().iter();
-        readings.any(|reading| reading.part == Part::Verb)
-            && !words.is(*token, c.noun | c.adjective)
+        words.is_verb(*token) && !words.is(*token, c.noun | c.adjective)
     };
     let predicates = (first..last).filter(verb);
     let predicates = predicates.map(|token| statements.mark(token).key);

@@ -186,10 +186,7 @@ fn breaks(words: &Words<'_>, index: u32, before: usize) -> bool {
 /// "…, saying so", "…, dicendolo": a clause without a subject of its own.
 fn is_gerund(words: &Words<'_>, index: u32) -> bool {
     let gerund = slot_mask("gerund").unwrap_or(0);
-    let Some(token) = words.token(index) else {
-        return false;
-    };
-    let readings = words.grammar.lexicon.readings(token.word);
+    let readings = words.readings(index);
     let verb = readings
         .iter()
         .all(|reading| reading.part == Part::Verb && reading.slots & gerund != 0);

@@ -81,10 +81,7 @@ pub(super) fn negations(article: &Article<'_>, marks: &[Mark], clause: &Clause) 
 
 /// Forms that a word has as a verb, as bits.
 fn kinds_of_verb(words: &Words<'_>, index: u32) -> u16 {
-    let readings = words
-        .token(index)
-        .map(|token| words.grammar.lexicon.readings(token.word));
-    let readings = readings.unwrap_or_default().iter();
+    let readings = words.readings(index).iter();
     let verbs = readings.filter(|reading| reading.part == Part::Verb);
     verbs.fold(0, |slots, reading| slots | reading.slots)
 }

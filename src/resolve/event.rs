@@ -90,10 +90,7 @@ pub(crate) fn subject(found: &Candidate, words: &Words<'_>) -> Subject {
     let mut persons = 0_u16;
     let mut any_gerund = false;
     for &index in &cue {
-        let Some(token) = words.token(index) else {
-            continue;
-        };
-        for reading in words.grammar.lexicon.readings(token.word).iter() {
+        for reading in words.readings(index).iter() {
             if reading.part != Part::Verb {
                 continue;
             }
@@ -241,9 +238,7 @@ fn is_citing(found: &Candidate, words: &Words<'_>, form: &str) -> bool {
     let lexicon = &words.grammar.lexicon;
     let form = slot_mask(form).unwrap_or(0);
     let cite = lexicon.frames.find("cite").map_or(0, |bit| 1 << bit);
-    let token = words.token(found.anchor);
-    let readings = token.map(|token| lexicon.readings(token.word));
-    readings.unwrap_or_default().iter().any(|reading| {
+    words.readings(found.anchor).iter().any(|reading| {
         let verb = reading.part == Part::Verb;
         verb && reading.frames & cite != 0 && reading.slots & form != 0
     })

@@ -27,12 +27,9 @@ pub(crate) fn before(end: u32, words: &Words<'_>) -> Option<Range> {
             || last && bits & c.auxiliary == 0
             || bits & (c.noun | c.adjective | c.heads() | c.determiner) != 0
             || token.shape.has(Shape::CAPITAL);
-        let verb = words
-            .grammar
-            .lexicon
-            .readings(token.word)
-            .iter()
-            .any(|reading| reading.part == Part::Verb && reading.slots & !plain != 0);
+        let mut readings = words.readings(at).iter();
+        let verb =
+            readings.any(|reading| reading.part == Part::Verb && reading.slots & !plain != 0);
         // "Centers for Disease Control and Prevention": one name
         let capital = |index: u32| {
             let token = words.token(index);

@@ -388,10 +388,6 @@ fn takes_addressee(event: &Event, words: &Words<'_>) -> bool {
         .iter()
         .filter_map(|name| lexicon.frames.find(name))
         .fold(0_u64, |mask, bit| mask | 1 << bit);
-    words.token(event.found.anchor).is_some_and(|token| {
-        lexicon
-            .readings(token.word)
-            .iter()
-            .any(|reading| reading.part == Part::Verb && reading.frames & mask != 0)
-    })
+    let mut readings = words.readings(event.found.anchor).iter();
+    readings.any(|reading| reading.part == Part::Verb && reading.frames & mask != 0)
 }
