@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Article;
+use super::classes::Classes;
 use super::event::Event;
 use super::frame::Frame;
 use super::late;
@@ -175,23 +176,23 @@ fn above(outer: &Event, inner: &Event, chain: &Chain) -> Chain {
 /// True where a sentence says that its words were spoken on an occasion of their own: "told
 /// a crowd", "in a statement", "On Tuesday, the mayor said".
 fn is_elsewhere(article: &Article<'_>, event: &Event) -> bool {
-    let (Some(words), Some(sentence)) = (
-        article.words(event.paragraph),
-        article.text.sentences.get(event.sentence),
-    ) else {
-        return false;
-    };
-    let c = words.classes;
-    let contents = &event.found.content;
-    let told = |at: &u32| !contents.iter().any(|part| (part.0..part.1).contains(at));
-    let spoken = (sentence.first..sentence.last)
-        .filter(told)
-        .any(|at| words.is(at, c.setting));
+    let spoken = is_beside(article, event, u32::MAX, |classes| classes.setting);
     spoken || !event.carries_on && is_timed(article, event)
 }
 
 /// True where a time opens the sentence of an event: "In the meantime the council said".
 pub(super) fn is_timed(article: &Article<'_>, event: &Event) -> bool {
+    is_beside(article, event, OPENING, |classes| classes.temporal)
+}
+
+/// True where one of the first tokens of an event's sentence, its contents left aside, is of
+/// a class.
+fn is_beside(
+    article: &Article<'_>,
+    event: &Event,
+    most: u32,
+    class: impl Fn(&Classes) -> u128,
+) -> bool {
     let (Some(words), Some(sentence)) = (
         article.words(event.paragraph),
         article.text.sentences.get(event.sentence),
@@ -199,9 +200,10 @@ pub(super) fn is_timed(article: &Article<'_>, event: &Event) -> bool {
         return false;
     };
     let contents = &event.found.content;
-    (sentence.first..sentence.last.min(sentence.first + OPENING))
-        .filter(|at| !contents.iter().any(|part| (part.0..part.1).contains(at)))
-        .any(|at| words.is(at, words.classes.temporal))
+    let told = |at: &u32| !contents.iter().any(|part| (part.0..part.1).contains(at));
+    let end = sentence.last.min(sentence.first.saturating_add(most));
+    let mut tokens = (sentence.first..end).filter(told);
+    tokens.any(|at| words.is(at, class(words.classes)))
 }
 
 /// What stands before the holder of an outermost event.
