@@ -110,10 +110,7 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
         let mut sentence = statements.sentence(clause.sentence).iter();
         sentence.any(|clause| clause.kinds.has(Kinds::HYPOTHETICAL))
     });
-    let adverb = context
-        .article
-        .words_at(cue.start)
-        .is_some_and(|words| words.is(at, words.classes.reportative));
+    let adverb = context.is_adverb_of_hearsay(attribution);
     let seen = kinds.is_some_and(|kinds| kinds.has(Kinds::APPEARANCE));
     // "would have been possible": what the writer judges
     let behind = (end..end + POSSIBLY).any(|at| statements.mark(at).kinds.has(Kinds::POSSIBLE));
@@ -122,8 +119,7 @@ fn is_open(context: &Context<'_>, attribution: &Attribution) -> bool {
     let bound = context.article.words_at(cue.start).is_some_and(|words| {
         let c = words.classes;
         let link = c.relative | c.complementizer | c.subordinator;
-        !words.is(at, c.reportative)
-            && (at.saturating_sub(BOUND)..at).any(|token| words.is(token, link))
+        !adverb && (at.saturating_sub(BOUND)..at).any(|token| words.is(token, link))
     });
     weak || bound || supposed || seen || judged || is_told(context, at)
 }

@@ -174,6 +174,7 @@ impl Messages {
         named.unwrap_or_else(|| self.message("labels", missing, &[]))
     }
 }
+
 /// Takes texts over: a flag whole, a table of words word by word.
 fn lay_over(below: &mut Entries, entries: Entries) {
     for (id, entry) in entries {

@@ -19,7 +19,7 @@ use std::cell::OnceCell;
 
 use crate::Options;
 use crate::claims::Statements;
-use crate::report::{AttributionId, Flag, Report, Severity, SourceId};
+use crate::report::{Attribution, AttributionId, Flag, Report, Severity, SourceId};
 use crate::resolve::Article;
 
 pub use messages::Messages;
@@ -94,6 +94,15 @@ impl Context<'_> {
             held
         });
         held.get(source.0).map_or(&[], Vec::as_slice)
+    }
+
+    /// True where the cue of an attribution begins with an adverb of hearsay: "reportedly".
+    fn is_adverb_of_hearsay(&self, attribution: &Attribution) -> bool {
+        attribution.cue.first().is_some_and(|cue| {
+            let words = self.article.words_at(cue.start);
+            let at = self.article.token_at(cue.start);
+            words.is_some_and(|words| words.is(at, words.classes.reportative))
+        })
     }
 }
 

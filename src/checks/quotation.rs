@@ -167,12 +167,8 @@ fn stands_alone(context: &Context<'_>, (open, close): (u32, u32)) -> bool {
     let says = says.iter().filter_map(|name| lexicon.frames.find(name));
     let says = says.fold(0_u64, |mask, bit| mask | 1 << bit);
     let told = (close + 1..paragraph.1.min(close + SAID)).any(|at| {
-        let token = words.token(at);
-        let readings = token.map(|token| lexicon.readings(token.word));
-        readings
-            .unwrap_or_default()
-            .iter()
-            .any(|reading| reading.part == Part::Verb && reading.frames & says != 0)
+        let mut readings = words.readings(at).iter();
+        readings.any(|reading| reading.part == Part::Verb && reading.frames & says != 0)
     });
     begins && other && !origin && !told && !brought_in(context, open)
 }
@@ -319,9 +315,8 @@ fn quoted_hearsay(context: &Context<'_>, id: AttributionId) -> Option<Span> {
     if !quoted || close <= open || close > at || close - open <= LEAST_RELAYED {
         return None;
     }
-    let words = context.article.words_at(cue.start)?;
-    words
-        .is(at, words.classes.reportative)
+    context
+        .is_adverb_of_hearsay(attribution)
         .then(|| text.span(open as usize, close as usize + 1))
 }
 
@@ -336,12 +331,7 @@ fn hearsay_around(context: &Context<'_>, id: AttributionId) -> bool {
     };
     let claim = report.claims.get(own.claim.0);
     // "the man, supposedly a friend, whom he calls “sir”": the adverb is about something else
-    let adverb = own.cue.first().is_some_and(|cue| {
-        let words = context.article.words_at(cue.start);
-        let at = context.article.token_at(cue.start);
-        words.is_some_and(|words| words.is(at, words.classes.reportative))
-    });
-    if adverb {
+    if context.is_adverb_of_hearsay(own) {
         return false;
     }
     let mut cues = own.cue.iter();

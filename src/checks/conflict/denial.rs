@@ -244,10 +244,7 @@ fn content_range(statements: &Statements<'_>, context: &Context<'_>, clause: usi
         found,
         found.tokens.0 + (found.tokens.1 - found.tokens.0) / 2,
     );
-    let Some(attribution) = found
-        .voice
-        .and_then(|id| context.report.attributions.get(id.0))
-    else {
+    let Some(attribution) = attribution_of(context, found) else {
         return tokens;
     };
     let inside = |token: &u32| covers(statements, &attribution.content, *token);
@@ -408,19 +405,20 @@ fn owners(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
     names.map(|mark| mark.key).collect()
 }
 
+/// The attribution whose content a clause is of.
+fn attribution_of<'c>(context: &Context<'c>, clause: &Clause) -> Option<&'c Attribution> {
+    context.report.attributions.get(clause.voice?.0)
+}
+
 /// Keys of whoever says a clause.
 fn voice_keys(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
-    let found = clause
-        .voice
-        .and_then(|id| context.report.attributions.get(id.0));
+    let found = attribution_of(context, clause);
     found.map_or_else(Vec::new, |found| holder_keys(context, found, clause))
 }
 
 /// True where whoever says a clause, or somebody it came through, bears one of some names.
 fn is_owned(context: &Context<'_>, owners: &[Key], clause: &Clause) -> bool {
-    let found = clause
-        .voice
-        .and_then(|id| context.report.attributions.get(id.0));
+    let found = attribution_of(context, clause);
     let chain = found.map_or(&[][..], |found| found.chain.as_slice());
     let mut passed = chain.iter().skip(1);
     owners.is_empty()
@@ -457,11 +455,9 @@ fn is_aside(context: &Context<'_>, clause: &Clause) -> bool {
     })
 }
 
-/// True where the content of whoever says a clause begins with one of its tokens.
+/// True where a content of whoever says a clause begins with that token.
 fn begins_content(context: &Context<'_>, clause: &Clause, token: u32) -> bool {
-    let found = clause
-        .voice
-        .and_then(|id| context.report.attributions.get(id.0));
+    let found = attribution_of(context, clause);
     let span = context.statements.span((token, token + 1));
     found.is_some_and(|found| found.content.iter().any(|part| part.start == span.start))
 }
