@@ -146,10 +146,11 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
                 matches!(next, "." | "," | ";" | ":" | ")" | "!" | "?")
             });
         let looks_opening = !glued_before && next_glued_word && !before_stop;
-        // “so": a curly mark that a straight one closes
+        // “so", "so” and “so“: marks of two shapes, or the wrong one of a pair
         let closes = closes.or_else(|| {
-            let mixed = straight && !single && glued_before && !looks_opening;
-            stack.curly().filter(|_| mixed)
+            let opens_only = roles.clone().all(|role| matches!(role, Mark::Opens(_)));
+            let behind = glued_before && !looks_opening && !(opens_only && next_glued_word);
+            stack.curly().filter(|_| !single && behind)
         });
         let can_close = closes.filter(|_| {
             if single {
@@ -184,7 +185,12 @@ pub(super) fn pair(text: &str, tokens: &mut [Token], first: usize, conventions: 
             if single && !looks_opening {
                 continue;
             }
-            let again = stack.innermost(kind).filter(|_| straight);
+            let stopped = index > first && {
+                let before = tokens[index - 1].span().of(text);
+                matches!(before, "." | "!" | "?" | "\u{2026}" | "...")
+            };
+            let anew = straight || stopped && !single;
+            let again = stack.innermost(kind).filter(|_| anew);
             // opened again without having been closed
             if let Some(open) = again.and_then(|at| stack.take(at))
                 && !open.single
