@@ -134,6 +134,39 @@ fn told_reporters_is_none() {
 }
 
 #[test]
+fn what_the_publisher_was_told_itself_is_its_own() {
+    let text = "The minister told Reuters that the talks had failed. \
+                Reached by The New York Times, he said that a new round would begin.";
+    let report = read("nytimes.com", text);
+    assert_eq!(
+        chain(&report, "that a new round"),
+        ["The New York Times", "The minister"]
+    );
+}
+
+#[test]
+fn a_statement_after_an_article_is_not_the_outlets() {
+    let text = "The weather was bad. In a statement issued after the Reuters article, \
+                Mayor Jane Doe said that the talks had failed.";
+    let report = read("nytimes.com", text);
+    assert_eq!(
+        chain(&report, "that the talks"),
+        ["The New York Times", "Jane Doe"]
+    );
+}
+
+#[test]
+fn a_poll_of_an_agency_is_not_its_story() {
+    let text = "The race has become close. According to a Reuters poll, the two are level. \
+                Voters said that they were tired.";
+    let report = read("nytimes.com", text);
+    assert_eq!(
+        chain(&report, "that they were"),
+        ["The New York Times", "Voters"]
+    );
+}
+
+#[test]
 fn one_official_by_two_routes_has_two_chains() {
     let report = read(
         "nytimes.com",

@@ -79,6 +79,8 @@ struct Headline {
     predicates: Vec<Key>,
     /// Folded words of its first tokens.
     subject: Vec<String>,
+    /// Says that something is not so.
+    negated: bool,
 }
 
 /// A headline that attributes nothing, with the attributions that say the same.
@@ -145,6 +147,7 @@ fn bare_headline(context: &Context<'_>) -> Option<Headline> {
     let enough = keys.len() >= LEAST_SHARED && (parts || !predicates.is_empty());
     enough.then(|| Headline {
         predicates,
+        negated: clauses.iter().any(|clause| !clause.negations.is_empty()),
         subject: (first..last.min(first + SUBJECT))
             .map(|token| words.folded(token))
             .collect(),
@@ -184,7 +187,7 @@ fn tells_of_herself(context: &Context<'_>, found: &Attribution) -> bool {
 }
 
 /// True where an attribution says what the headline does: the same predicate and most of
-/// its words, or almost all of them.
+/// its words, or almost all of them, and negated where the headline is.
 fn says_it(context: &Context<'_>, headline: &Headline, found: &Attribution, sentence: u32) -> bool {
     let clauses = context.statements.sentence(sentence);
     let within = |token: u32| {
@@ -197,6 +200,8 @@ fn says_it(context: &Context<'_>, headline: &Headline, found: &Attribution, sent
         places.any(within)
     };
     let shared = headline.keys.iter().filter(has).count();
+    let mut negations = clauses.iter().flat_map(|clause| &clause.negations);
+    let negated = negations.any(|negation| within(negation.negator));
     let stated = context.report.sources.get(found.holder.0);
     let stated = stated.is_some_and(|source| source.identity != Identity::Unstated)
         || context
@@ -210,6 +215,7 @@ fn says_it(context: &Context<'_>, headline: &Headline, found: &Attribution, sent
         && (shared * 100 >= all * ALMOST_ALL || predicate && shared * OF >= all * 3)
         && stated
         && found.stance == Stance::Assert
+        && negated == headline.negated
         && found.holder != Report::PUBLISHER
         && super::speaker::tells(context, found)
 }

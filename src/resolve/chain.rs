@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Article;
-use super::classes::Classes;
+use super::classes::Words;
 use super::event::Event;
 use super::frame::Frame;
 use super::late;
@@ -174,24 +174,32 @@ fn above(outer: &Event, inner: &Event, chain: &Chain) -> Chain {
 }
 
 /// True where a sentence says that its words were spoken on an occasion of their own: "told
-/// a crowd", "in a statement", "On Tuesday, the mayor said".
-fn is_elsewhere(article: &Article<'_>, event: &Event) -> bool {
-    let spoken = is_beside(article, event, u32::MAX, |classes| classes.setting);
+/// a crowd", "in a statement", "On Tuesday, the mayor said", "told us".
+fn is_elsewhere(article: &Article<'_>, event: &Event, sources: &Sources<'_>) -> bool {
+    let spoken = is_beside(article, event, u32::MAX, |words, at| {
+        words.is(at, words.classes.setting) || {
+            let outlet = words.token(at).map(|token| token.outlet as usize);
+            let mention = outlet.and_then(|outlet| article.outlets.get(outlet));
+            mention.is_some_and(|mention| !mention.weak && sources.is_publisher(mention.outlet))
+        }
+    });
     spoken || !event.carries_on && is_timed(article, event)
 }
 
 /// True where a time opens the sentence of an event: "In the meantime the council said".
 pub(super) fn is_timed(article: &Article<'_>, event: &Event) -> bool {
-    is_beside(article, event, OPENING, |classes| classes.temporal)
+    is_beside(article, event, OPENING, |words, at| {
+        words.is(at, words.classes.temporal)
+    })
 }
 
-/// True where one of the first tokens of an event's sentence, its contents left aside, is of
-/// a class.
+/// True where the test holds for one of the first tokens of an event's sentence, its
+/// contents left aside.
 fn is_beside(
     article: &Article<'_>,
     event: &Event,
     most: u32,
-    class: impl Fn(&Classes) -> u128,
+    test: impl Fn(&Words<'_>, u32) -> bool,
 ) -> bool {
     let (Some(words), Some(sentence)) = (
         article.words(event.paragraph),
@@ -203,7 +211,7 @@ fn is_beside(
     let told = |at: &u32| !contents.iter().any(|part| (part.0..part.1).contains(at));
     let end = sentence.last.min(sentence.first.saturating_add(most));
     let mut tokens = (sentence.first..end).filter(told);
-    tokens.any(|at| words.is(at, class(words.classes)))
+    tokens.any(|at| test(&words, at))
 }
 
 /// What stands before the holder of an outermost event.
@@ -242,7 +250,7 @@ fn opening(
         } else {
             SAME_EVENT
         };
-        if relayed && stated && distance <= reach && !is_elsewhere(article, event) {
+        if relayed && stated && distance <= reach && !is_elsewhere(article, event, sources) {
             return before;
         }
     }

@@ -71,6 +71,7 @@ classes! {
     person "person",
     place "place",
     plural "plural",
+    poll "poll",
     portfolio "portfolio",
     press "press",
     possessive "possessive",

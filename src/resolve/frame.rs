@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Article;
+use super::classes::Words;
 use super::event::Event;
 use super::mention::Mention;
 use super::sources::Sources;
@@ -58,14 +59,16 @@ pub(crate) fn frames(
             let opens = event.sentence < first_body + LEAD && current.is_none();
             let lead = opens.then(|| cover(article, events, index));
             let lead = lead.filter(|cover| *cover != Cover::Part);
+            let whole = headline || event.sentence == first_body && lead == Some(Cover::Most);
+            let sets = whole || lead.is_some() && !is_poll(article, event);
             let spans = || event.source.iter().chain(&event.cue).copied().collect();
             current = match current.take() {
                 // below an agency's dateline all is its story, whatever outlets it tells of
                 Some(frame) if wired || frame.outlet == event.holder => Some(frame),
-                _ if headline || lead.is_some() => Some(Frame {
+                _ if sets => Some(Frame {
                     outlet: event.holder,
                     spans: spans(),
-                    whole: headline || event.sentence == first_body && lead == Some(Cover::Most),
+                    whole,
                 }),
                 _ => None,
             };
@@ -86,6 +89,15 @@ pub(crate) fn frames(
         out.push(block.or(own));
     }
     out
+}
+
+/// True for "a Reuters poll", which is no story of Reuters where it does not open the text.
+fn is_poll(article: &Article<'_>, event: &Event) -> bool {
+    let poll = |words: Words<'_>| {
+        let mut ranges = event.found.source.iter();
+        ranges.any(|&(first, last)| (first..last).any(|at| words.is(at, words.classes.poll)))
+    };
+    article.words(event.paragraph).is_some_and(poll)
 }
 
 /// True where more than one outlet beside the publisher holds something.

@@ -251,6 +251,10 @@ impl<'e> Said<'e> {
             .clone()
             .any(|part| part.0 <= mention.first && mention.first < part.1);
         let steer = steering(mention.first, first, words)?;
+        // "in a statement after the AP article"
+        if words.is(steer, c.subordinator) && !words.is(steer, c.to | c.with | c.by | c.of | c.on) {
+            return None;
+        }
         if !(is_sure(mention, words) || is_bare(mention, words))
             || inside
             || words.token(mention.first)?.shape.has(Shape::QUOTED)
