@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::load::builtin_language;
 use super::model::Grammar;
 use super::texts::Texts;
+use crate::resolve::Classes;
 
 /// Languages that can be told apart by their words.
 const MOST_LANGUAGES: usize = 128;
@@ -17,6 +18,7 @@ pub(super) struct Language {
     /// Words of class `function`, folded.
     function: Vec<String>,
     pub(super) grammar: OnceLock<Grammar>,
+    classes: OnceLock<Classes>,
 }
 
 impl Language {
@@ -26,6 +28,7 @@ impl Language {
             code: code.to_owned(),
             function,
             grammar: OnceLock::new(),
+            classes: OnceLock::new(),
         }
     }
 
@@ -112,11 +115,19 @@ impl Grammars {
         self.languages.get(number).map(Language::grammar)
     }
 
+    /// The word classes of that grammar that meaning rests on.
+    pub(crate) fn classes(&self, number: usize) -> Option<&Classes> {
+        let language = self.languages.get(number)?;
+        let classes = &language.classes;
+        Some(classes.get_or_init(|| Classes::new(language.grammar())))
+    }
+
     /// The grammar of that number, for new figures: what rests on the old ones is
     /// found out again.
     pub fn get_mut(&mut self, number: usize) -> Option<&mut Grammar> {
         let language = self.languages.get_mut(number)?;
         language.grammar();
+        language.classes.take();
         let grammar = language.grammar.get_mut()?;
         grammar.forget_anchors();
         Some(grammar)

@@ -7,14 +7,19 @@ macro_rules! classes {
     ($($field:ident $name:literal,)*) => {
         /// Bits of the classes of one grammar; zero where no list bears the name.
         #[derive(Clone, Debug)]
-        #[derive(Default)]
-pub(crate) struct Classes {
+        pub(crate) struct Classes {
             $(pub(crate) $field: u128,)*
             /// Lists named `seat-…`: a building and the office in it.
             pub(crate) seats: u128,
         }
 
         impl Classes {
+            /// Those of no grammar.
+            pub(crate) const NONE: Self = Self {
+                $($field: 0,)*
+                seats: 0,
+            };
+
             pub(crate) fn new(grammar: &Grammar) -> Self {
                 let seats = grammar.lexicon.classes.beginning("seat-");
                 Self {

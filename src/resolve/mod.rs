@@ -48,7 +48,8 @@ pub(crate) struct Article<'a> {
     pub(crate) document: &'a Document,
     pub(crate) text: &'a Text,
     pub(crate) set: &'a GrammarSet,
-    pub(crate) classes: Vec<Classes>,
+    /// By the number of the grammar; those of languages that no paragraph is in are empty.
+    pub(crate) classes: Vec<&'a Classes>,
     pub(crate) names: Names,
     /// Places where an outlet is named, weak names settled.
     pub(crate) outlets: Vec<OutletMention>,
@@ -62,10 +63,10 @@ impl<'a> Article<'a> {
             let mut paragraphs = text.paragraphs.iter();
             paragraphs.any(|paragraph| paragraph.grammar == *number)
         };
-        let classes: Vec<Classes> = (0..set.grammars.len())
+        let classes: Vec<&Classes> = (0..set.grammars.len())
             .map(|number| {
-                let grammar = used(&number).then(|| set.grammars.get(number)).flatten();
-                grammar.map_or_else(Classes::default, Classes::new)
+                let known = used(&number).then(|| set.grammars.classes(number));
+                known.flatten().unwrap_or(&Classes::NONE)
             })
             .collect();
         let names = Names::collect(text, &document.text, set, &classes);
@@ -86,7 +87,7 @@ impl<'a> Article<'a> {
             text: &self.document.text,
             tokens: &self.text.tokens,
             grammar: self.set.grammars.get(grammar)?,
-            classes: self.classes.get(grammar)?,
+            classes: self.classes.get(grammar).copied()?,
         })
     }
 

@@ -48,7 +48,7 @@ impl Names {
         text: &Text,
         source: &str,
         set: &GrammarSet,
-        classes: &[Classes],
+        classes: &[&Classes],
     ) -> Self {
         let mut names = Self::default();
         for paragraph in text
