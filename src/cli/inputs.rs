@@ -158,6 +158,20 @@ impl FieldNames {
     }
 }
 
+/// Bytes that are read at once.
+const MOST_BUFFERED: usize = 1 << 16;
+
+/// Room for a file, as far as it is read at once: buffers are filled with zeros first.
+fn capacity(file: &File) -> usize {
+    let known = file.metadata().ok().filter(fs::Metadata::is_file);
+    let length = known.and_then(|known| usize::try_from(known.len()).ok());
+    match length {
+        // none that the system makes up, nor one that has nothing in it yet
+        Some(length @ 1..) => MOST_BUFFERED.min(length + 1),
+        _ => MOST_BUFFERED,
+    }
+}
+
 /// One article's bytes, or why there are none.
 pub(crate) struct Item {
     /// File, address or `stdin`.
@@ -312,7 +326,7 @@ impl Items {
             let typed = Standard {
                 output: self.output.clone(),
             };
-            let stream = Box::new(BufReader::with_capacity(1 << 16, typed));
+            let stream = Box::new(BufReader::with_capacity(MOST_BUFFERED, typed));
             return self.open(stream, SHOWN.to_owned(), None);
         }
         if input.named && is_address(&name) {
@@ -323,11 +337,12 @@ impl Items {
         }
         match File::open(path) {
             Ok(file) => {
+                let capacity = capacity(&file);
                 let counted = Counted {
                     file,
                     progress: Arc::clone(&self.progress),
                 };
-                let stream = Box::new(BufReader::with_capacity(1 << 16, counted));
+                let stream = Box::new(BufReader::with_capacity(capacity, counted));
                 self.open(stream, name.clone(), Some(name))
             }
             Err(error) => Some(failed(name, failure::reading(&error))),
