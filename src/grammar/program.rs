@@ -363,6 +363,7 @@ impl Program {
             }
         }
         let required = required(&ops, lexicon, backward);
+        shorten(&mut ops);
         Self {
             ops,
             firsts,
@@ -383,6 +384,44 @@ impl Program {
     /// Tests one of which the first token passes; `None` where it may be any token.
     pub(crate) fn first_tests<'l>(&self, lexicon: &'l Lexicon) -> Option<Vec<&'l Test>> {
         self.start.map(|set| lexicon.tests_of(set))
+    }
+}
+
+/// Takes out the jumps that lead to a choice, to the end or to another jump: what stands there
+/// is done at once.
+fn shorten(ops: &mut [Op]) {
+    let landing = |ops: &[Op], mut at: u16| {
+        for _ in 0..ops.len() {
+            let Some(Op::Jump(to)) = ops.get(usize::from(at)) else {
+                break;
+            };
+            at = *to;
+        }
+        at
+    };
+    for at in 0..ops.len() {
+        match ops[at].clone() {
+            Op::Split {
+                first,
+                second,
+                guards,
+            } => {
+                ops[at] = Op::Split {
+                    first: landing(ops, first),
+                    second: landing(ops, second),
+                    guards,
+                }
+            }
+            Op::Jump(to) => ops[at] = Op::Jump(landing(ops, to)),
+            _ => {}
+        }
+    }
+    for at in 0..ops.len() {
+        if let Op::Jump(to) = ops[at]
+            && let Some(there @ (Op::Split { .. } | Op::Accept)) = ops.get(usize::from(to))
+        {
+            ops[at] = there.clone();
+        }
     }
 }
 

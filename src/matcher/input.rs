@@ -18,6 +18,7 @@ pub(crate) struct Outward<'t, const BACK: bool> {
 
 impl<'t, const BACK: bool> Outward<'t, BACK> {
     /// Reads the document's `tokens` from a gap up to the gap `limit`.
+    #[inline]
     pub(crate) fn new(tokens: &'t [Token], gap: usize, limit: usize) -> Self {
         let gap = gap.min(tokens.len());
         let limit = if BACK {
@@ -29,11 +30,13 @@ impl<'t, const BACK: bool> Outward<'t, BACK> {
     }
 
     /// Where reading stands.
+    #[inline]
     pub(crate) const fn gap(&self) -> usize {
         self.gap
     }
 
     /// Goes to another gap between the two edges.
+    #[inline]
     pub(crate) const fn go_to(&mut self, gap: usize) {
         self.gap = gap;
     }
@@ -49,6 +52,7 @@ impl<'t, const BACK: bool> Outward<'t, BACK> {
     }
 
     /// The gap where reading stands once that many tokens, or all there are, are left out.
+    #[inline]
     pub(crate) fn most(&self, count: usize) -> usize {
         self.take_from(count).gap
     }

@@ -374,9 +374,12 @@ fn steps<const BACK: bool, S: Sink>(
                 true
             }
             Op::Look { program, negated } => {
-                let mut seen = Seen::default();
-                if scene.may_start::<false>(program, input.gap()) {
-                    started::<false, _>(program, scene, input.gap(), &mut seen, machine);
+                let at = input.gap();
+                let mut seen = Seen(program.single && at < scene.last);
+                if !scene.may_start::<false>(program, at) {
+                    seen.0 = false;
+                } else if !program.single {
+                    started::<false, _>(program, scene, at, &mut seen, machine);
                 }
                 seen.0 != *negated
             }
