@@ -58,8 +58,8 @@ pub(super) fn figures(article: &Article<'_>, marks: &[Mark], clauses: &[Clause])
             continue;
         };
         let reader = Reader::new(words, marks, clause);
-        let mut index = clause.tokens.0;
-        while let Some(start) = reader.next_number(index) {
+        let (mut index, last) = clause.tokens;
+        while let Some(start) = reader.next_number((index, last)) {
             index = start;
             match reader.figure(number, index) {
                 Some(found) => {
@@ -89,11 +89,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next token of the clause with which a number may begin.
-    fn next_number(&self, index: u32) -> Option<u32> {
+    /// The first of these tokens with which a number may begin.
+    pub(super) fn next_number(&self, tokens: (u32, u32)) -> Option<u32> {
         let number = Kinds::NUMBER.or(Kinds::SCALE).or(Kinds::NUMBERLIKE);
-        let rest = within(self.marks, (index, self.clause.tokens.1));
-        let mut numbered = (index..).zip(rest);
+        let mut numbered = (tokens.0..).zip(within(self.marks, tokens));
         let start = numbered.find(|(_, mark)| mark.digits || mark.kinds.has(number));
         start.map(|(index, _)| index)
     }

@@ -72,7 +72,8 @@ pub(crate) fn values(article: &Article<'_>, marks: &[Mark], span: Span) -> Vec<V
         };
         let reader = quantity::Reader::new(words, marks, &clause);
         let mut index = from;
-        while index < to {
+        while let Some(start) = reader.next_number((index, to)) {
+            index = start;
             let Some((range, end)) = reader.number(index) else {
                 index += 1;
                 continue;

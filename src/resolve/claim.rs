@@ -90,7 +90,10 @@ static LETTERS: [u8; 128] = {
 /// The words of a content, folded, marks left aside, a space behind each.
 fn key(text: &str, spans: &[Span]) -> Vec<u8> {
     let length: usize = spans.iter().map(|span| span.len() + 1).sum();
-    let mut out = Vec::with_capacity(length);
+    let mut out = Key {
+        bytes: vec![0; length],
+        used: 0,
+    };
     let mut folded = String::new();
     for span in spans {
         let mut inside = false;
@@ -114,7 +117,10 @@ fn key(text: &str, spans: &[Span]) -> Vec<u8> {
                 for c in folded.chars() {
                     let letter = c.is_alphanumeric();
                     if letter {
-                        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                        let encoded = &mut [0; 4];
+                        c.encode_utf8(encoded)
+                            .bytes()
+                            .for_each(|byte| out.push(byte));
                     } else if inside {
                         out.push(b' ');
                     }
@@ -127,7 +133,25 @@ fn key(text: &str, spans: &[Span]) -> Vec<u8> {
             out.push(b' ');
         }
     }
-    out
+    out.bytes.truncate(out.used);
+    out.bytes
+}
+
+/// Bytes of a key, written into room that is nearly always enough.
+struct Key {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Key {
+    #[inline]
+    fn push(&mut self, byte: u8) {
+        match self.bytes.get_mut(self.used) {
+            Some(place) => *place = byte,
+            None => self.bytes.push(byte),
+        }
+        self.used += 1;
+    }
 }
 
 /// True where a negator stands near the start of a content.
