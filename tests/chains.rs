@@ -134,6 +134,21 @@ fn told_reporters_is_none() {
 }
 
 #[test]
+fn what_a_relied_on_source_tells_of_comes_through_it() {
+    let text = "Sputnik, citing Reuters, said unnamed officials feared the bank was bankrupt.";
+    let report = read("nytimes.com", text);
+    assert_eq!(
+        chain(&report, "the bank was"),
+        [
+            "The New York Times",
+            "Sputnik",
+            "Reuters",
+            "unnamed officials"
+        ]
+    );
+}
+
+#[test]
 fn what_the_publisher_was_told_itself_is_its_own() {
     let text = "The minister told Reuters that the talks had failed. \
                 Reached by The New York Times, he said that a new round would begin.";

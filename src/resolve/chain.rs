@@ -98,9 +98,11 @@ fn pass(
     sources: &Sources<'_>,
     late: &FxHashMap<usize, Chain>,
 ) -> Vec<Chain> {
+    let relied = relied_on(events);
+    let outer = |parent: usize| relied.get(&parent).copied().flatten().unwrap_or(parent);
     let parents: Vec<Option<usize>> = events
         .iter()
-        .map(|event| event.parent.or(event.host))
+        .map(|event| event.parent.map(outer).or(event.host))
         .collect();
     let mut chains: Vec<Chain> = vec![Chain::default(); events.len()];
     let mut order = outermost_first(&parents);
@@ -113,7 +115,7 @@ fn pass(
     for index in order {
         let event = &events[index];
         let mut chain = match (event.parent, event.host) {
-            (Some(parent), _) => above(&events[parent], event, &chains[parent]),
+            (Some(parent), _) => above(&events[parent], event, &chains[outer(parent)]),
             (None, Some(host)) if is_answer(event) => chains[host].prefix(),
             (None, Some(host)) => chains[host].clone(),
             (None, None) => late.get(&index).cloned().unwrap_or_else(|| {
@@ -151,6 +153,20 @@ fn pass(
         chains[index] = chain;
     }
     chains
+}
+
+/// For an attribution, the one source that it relies on: "A, citing B, said that C feared" has
+/// it that C feared from B. None where it relies on several.
+fn relied_on(events: &[Event]) -> FxHashMap<usize, Option<usize>> {
+    let mut out: FxHashMap<usize, Option<usize>> = FxHashMap::default();
+    for (index, event) in events.iter().enumerate() {
+        if let Some(host) = event.host.filter(|_| event.relies) {
+            out.entry(host)
+                .and_modify(|one| *one = None)
+                .or_insert(Some(index));
+        }
+    }
+    out
 }
 
 /// True for what speaks of a claim that somebody else made: ", a claim Ukraine denied".

@@ -140,6 +140,7 @@ impl<'e> Said<'e> {
             .min(start + ADDRESSEE)
             .min(content.map_or(u32::MAX, |content| content + 1));
         let takes_person = takes_addressee(event, words);
+        let takes_clause = takes(event, words, &["that"]);
         // "said Jane Doe, dean of the school, to the Post"
         let behind = event
             .found
@@ -157,7 +158,9 @@ impl<'e> Said<'e> {
             }
             if let Some(mention) = article.outlets.get(token.outlet as usize) {
                 let near = straight && takes_person;
-                if !(near || steered && (is_sure(mention, words) || is_bare(mention, words)))
+                let meant = is_sure(mention, words) || is_bare(mention, words);
+                let told = takes_clause && straight_to(mention, words);
+                if !(near || steered && meant || told)
                     || content.is_some_and(|content| index >= content)
                 {
                     return None;
@@ -295,6 +298,13 @@ fn is_bare(mention: &OutletMention, words: &Words<'_>) -> bool {
         .is_some_and(|index| words.is(index, c.to | c.with | c.on) && !words.is(index, c.definite))
 }
 
+/// True for a name right behind "to the" as one word: "al Corriere".
+fn straight_to(mention: &OutletMention, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let before = mention.first.checked_sub(1);
+    before.is_some_and(|index| words.is(index, c.to) && words.is(index, c.definite))
+}
+
 /// The preposition that an outlet's name leans on.
 fn steering(outlet: u32, first: u32, words: &Words<'_>) -> Option<u32> {
     let c = words.classes;
@@ -387,8 +397,13 @@ pub(crate) fn is_addressed(article: &Article<'_>, event: &Event) -> bool {
 
 /// True for a verb whose object is the one spoken to.
 fn takes_addressee(event: &Event, words: &Words<'_>) -> bool {
+    takes(event, words, &["objthat", "objquote", "person"])
+}
+
+/// True for a verb with one of these frames.
+fn takes(event: &Event, words: &Words<'_>, frames: &[&str]) -> bool {
     let lexicon = &words.grammar.lexicon;
-    let mask = ["objthat", "objquote", "person"]
+    let mask = frames
         .iter()
         .filter_map(|name| lexicon.frames.find(name))
         .fold(0_u64, |mask, bit| mask | 1 << bit);
