@@ -13,7 +13,7 @@ use super::output::{Outputs, Rendered};
 
 /// Articles that may be under way for each thread: read, worked on, or waiting for
 /// their turn to be printed.
-const ITEMS_A_JOB: usize = 128;
+const ITEMS_A_JOB: usize = 512;
 /// Bytes of articles at which no further one is read, whatever their number.
 const BYTES_UNDER_WAY: usize = 1 << 22;
 /// Bytes of short articles that a thread takes at once.
@@ -236,6 +236,15 @@ struct UnderWay {
     items: usize,
     bytes: usize,
     closed: bool,
+    /// What the reader waits for.
+    wanted: Option<Room>,
+}
+
+/// So much that there is room for more: no more items, and no more bytes. A reader that
+/// is woken for each article that leaves costs more than many articles do.
+struct Room {
+    items: usize,
+    bytes: usize,
 }
 
 impl Window {
@@ -250,12 +259,17 @@ impl Window {
     /// Waits for room; false where nobody takes answers any more. One item may
     /// always enter, however large it is.
     fn enter(&self, size: usize) -> bool {
-        let full = |under_way: &mut UnderWay| {
-            let crowded = under_way.items >= self.most || under_way.bytes + size > BYTES_UNDER_WAY;
-            !under_way.closed && under_way.items > 0 && crowded
-        };
-        let state = self.left.wait_while(lock(&self.state), full);
-        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
+        let crowded = state.items >= self.most || state.bytes + size > BYTES_UNDER_WAY;
+        if crowded && state.items > 0 && !state.closed {
+            state.wanted = Some(Room {
+                items: self.most / 2,
+                bytes: BYTES_UNDER_WAY.saturating_sub(size),
+            });
+            let waits = |state: &mut UnderWay| state.wanted.is_some();
+            let woken = self.left.wait_while(state, waits);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
         state.items += 1;
         state.bytes += size;
         !state.closed
@@ -268,12 +282,19 @@ impl Window {
         let mut state = lock(&self.state);
         state.items -= items;
         state.bytes -= bytes;
-        drop(state);
-        self.left.notify_one();
+        let (items, bytes) = (state.items, state.bytes);
+        let has_room = |room: &mut Room| items == 0 || items <= room.items && bytes <= room.bytes;
+        if state.wanted.take_if(has_room).is_some() {
+            drop(state);
+            self.left.notify_one();
+        }
     }
 
     fn close(&self) {
-        lock(&self.state).closed = true;
+        let mut state = lock(&self.state);
+        state.closed = true;
+        state.wanted = None;
+        drop(state);
         self.left.notify_all();
     }
 }
@@ -323,7 +344,7 @@ mod tests {
     fn no_more_is_read_than_may_be_under_way() {
         // one more waits at the window, and two are looked at before any thread starts
         let most = 2 * ITEMS_A_JOB;
-        for count in [1_000, 20_000] {
+        for count in [2 * most, 20 * most] {
             let found = most_under_way(count, 10, most);
             assert!((most..=most + 3).contains(&found), "{found}");
         }

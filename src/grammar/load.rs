@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
 use std::{fs, io};
 
 use super::error::{GrammarError, GrammarErrors};
@@ -65,24 +66,29 @@ pub struct GrammarSet {
     pub(crate) memories: Memories,
 }
 
-/// Memories of matching that nobody is using.
+/// Memories of matching that nobody is using, with the threads that used them last.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memories(Arc<Mutex<Vec<Memory>>>);
+pub(crate) struct Memories(Arc<Mutex<Vec<(ThreadId, Box<Memory>)>>>);
 
 impl Memories {
-    /// One to use; an empty one where all are in use.
-    pub(crate) fn take(&self) -> Memory {
+    /// One to use, at best that of this thread, whose processor may still have it at hand; an
+    /// empty one where all are in use.
+    pub(crate) fn take(&self) -> Box<Memory> {
+        let thread = thread::current().id();
         let mut free = match self.0.lock() {
             Ok(free) => free,
             Err(poisoned) => poisoned.into_inner(),
         };
-        free.pop().unwrap_or_default()
+        let own = free.iter().rposition(|(last, _)| *last == thread);
+        let last = free.len().checked_sub(1);
+        let place = own.or(last);
+        place.map_or_else(Box::default, |place| free.swap_remove(place).1)
     }
 
     /// Gives one back.
-    pub(crate) fn give(&self, memory: Memory) {
+    pub(crate) fn give(&self, memory: Box<Memory>) {
         if let Ok(mut free) = self.0.lock() {
-            free.push(memory);
+            free.push((thread::current().id(), memory));
         }
     }
 }
