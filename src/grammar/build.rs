@@ -383,6 +383,14 @@ impl<'s> Builder<'s> {
             );
             return;
         };
+        if self.is_full(
+            file,
+            self.grammar.ends.len(),
+            name.offset,
+            "statements of evidence about ends",
+        ) {
+            return;
+        }
         let program = self.program(file, pattern, side == Side::End);
         let figure = self.figure(file, format!("evidence {}", name.name), name, 0.5);
         self.grammar.ends.push(EndEvidence {

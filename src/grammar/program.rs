@@ -200,6 +200,7 @@ impl Guard {
     pub(super) const NONE: Self = Self(u16::MAX);
 
     /// The guard of a program as a whole.
+    #[inline]
     pub(crate) fn of(program: &Program) -> Self {
         program.start.map_or(Self::NONE, Self)
     }

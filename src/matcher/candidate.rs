@@ -3,7 +3,7 @@
 use super::ends::Opening;
 use super::run::{Capture, Scene, UNSET, run};
 use super::score::{self, Part};
-use crate::grammar::{Anchor, Grammar, Reach, Role, Stance, Variant, WordId};
+use crate::grammar::{Anchor, Grammar, Reach, Role, Stance, Variant};
 use crate::text::{Shape, Token};
 
 /// Readings of one side of an anchor that are compared; more are not looked for.
@@ -499,11 +499,12 @@ pub(super) fn trimmed(parts: &mut Vec<Range>, scene: &Scene<'_>) {
 
 /// True for a range that ends with the closing bracket of one that opens in it.
 fn ends_with_bracket(range: Range, scene: &Scene<'_>) -> bool {
-    let closes = scene.lexicon.find_mark(")");
+    let Some((opens, closes)) = scene.language.brackets else {
+        return false;
+    };
     let tokens = scene.tokens.get(range.0 as usize..range.1 as usize);
     let is_last = |tokens: &&[Token]| tokens.last().is_some_and(|last| last.word == closes);
     tokens.filter(is_last).is_some_and(|tokens| {
-        let opens = scene.lexicon.find_mark("(");
         let count = |mark| {
             tokens
                 .iter()
@@ -511,7 +512,7 @@ fn ends_with_bracket(range: Range, scene: &Scene<'_>) -> bool {
                 .filter(|token| token.word == mark)
                 .count()
         };
-        closes != WordId::UNKNOWN && count(opens) >= count(closes)
+        count(opens) >= count(closes)
     })
 }
 

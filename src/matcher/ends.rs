@@ -3,7 +3,7 @@
 use super::candidate::PossibleEnd;
 use super::run::{Scene, matches};
 use super::score::{Part, bits};
-use crate::grammar::{Boundary, EndEvidence, Grammar, Program, Reach, Side};
+use crate::grammar::{Boundary, EndEvidence, Grammar, Reach, Side};
 use crate::text::{NONE, Shape};
 
 /// Tokens of a content beyond which no boundary is looked for.
@@ -167,27 +167,65 @@ impl Opening {
         scene: &'s Scene<'_>,
         grammar: &'s Grammar,
     ) -> impl Iterator<Item = usize> + use<'s> {
-        let looks_here = move |evidence: &&EndEvidence| {
-            let is_start = evidence.side == Side::Start;
-            is_start == (place == Place::Start)
-                && evidence.reach.is_none_or(|reach| reach == self.reach)
+        let looking = scene.language.looking(self.reach, place);
+        let possible = bits(looking & possible(at, scene, grammar));
+        let possible = possible.map(|number| &grammar.ends[number]);
+        let holds = move |evidence: &&EndEvidence| {
+            let program = &evidence.program;
+            program.single
+                || match evidence.side {
+                    Side::End => matches::<true>(program, scene, at),
+                    _ => matches::<false>(program, scene, at),
+                }
         };
-        let holds = move |evidence: &&EndEvidence| match evidence.side {
-            Side::End => holds::<true>(&evidence.program, scene, at),
-            _ => holds::<false>(&evidence.program, scene, at),
-        };
-        let all = grammar.ends.iter().filter(looks_here).filter(holds);
-        all.map(|evidence| evidence.figure)
+        possible.filter(holds).map(|evidence| evidence.figure)
     }
 }
 
 /// Where evidence about an end looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Place {
+pub(super) enum Place {
     /// At the content's first words.
     Start,
     /// At the gap where it could end.
     Gap,
+}
+
+/// The evidence about an end of a kind of content that looks at a place, as bits.
+pub(super) fn looking(reach: Reach, place: Place, grammar: &Grammar) -> u128 {
+    let all = grammar.ends.iter().enumerate();
+    let looks_here = |(_, evidence): &(usize, &EndEvidence)| {
+        let is_start = evidence.side == Side::Start;
+        is_start == (place == Place::Start) && evidence.reach.is_none_or(|known| known == reach)
+    };
+    all.filter(looks_here)
+        .fold(0, |bits, (number, _)| bits | 1 << number)
+}
+
+/// The evidence about ends that the token behind a gap and the one before it leave possible,
+/// as bits.
+fn possible(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> u128 {
+    let backward = |evidence: &EndEvidence| evidence.side == Side::End;
+    let all = |may_hold: &dyn Fn(&EndEvidence) -> bool| {
+        let all = grammar.ends.iter().enumerate();
+        all.filter(|(_, evidence)| may_hold(evidence))
+            .fold(0, |bits, (number, _)| bits | 1 << number)
+    };
+    let behind = || all(&|known| !backward(known) && scene.may_start::<false>(&known.program, at));
+    let before = || all(&|known| backward(known) && scene.may_start::<true>(&known.program, at));
+    let view = grammar.lookouts.len() + 1;
+    let (memory, first) = (scene.memory, scene.first);
+    let behind = if at < scene.last {
+        memory.possible(view, at.wrapping_sub(first), behind)
+    } else {
+        behind()
+    };
+    let before = if at > first {
+        memory.possible(view + 1, at - 1 - first, before)
+    } else {
+        before()
+    };
+    behind | before
 }
 
 /// The figure of the first boundary that matches at a gap.
@@ -206,9 +244,4 @@ fn boundary(at: usize, scene: &Scene<'_>, grammar: &Grammar) -> Option<usize> {
         .map(|number| &grammar.boundaries[number])
         .find(|known| known.program.single || matches::<false>(&known.program, scene, at))
         .map(|boundary| boundary.figure)
-}
-
-/// True where a program matches that a token stands next to, read away from the gap.
-fn holds<const BACK: bool>(program: &Program, scene: &Scene<'_>, at: usize) -> bool {
-    scene.may_start::<BACK>(program, at) && (program.single || matches::<BACK>(program, scene, at))
 }

@@ -5,9 +5,9 @@ use std::cell::{Cell, RefCell};
 use rustc_hash::FxHashMap;
 
 use super::HOPELESS;
-use super::ends::Opening;
+use super::ends::{Opening, Place, looking};
 use super::run::Machine;
-use crate::grammar::{Anchor, Anchored, Grammar, Guard, Key, Kinds, Needs, Reach, Variant};
+use crate::grammar::{Anchor, Anchored, Grammar, Guard, Key, Kinds, Needs, Reach, Variant, WordId};
 use crate::text::{Cache, Shape, Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
@@ -109,11 +109,16 @@ pub(super) struct Language {
     tests: Vec<Cell<[u64; 2]>>,
     /// Pairs for each kind.
     width: usize,
-    /// For each kind, the evidence that can hold there, for each lookout, and the
-    /// boundaries that can.
+    /// For each kind, the evidence that can hold there, for each lookout, the boundaries
+    /// that can, and the evidence about ends that can before it and behind it.
     possible: Vec<Cell<u128>>,
-    /// Lookouts and one more.
+    /// Lookouts and three more.
     views: usize,
+    /// For each [`Reach::BOUNDED`], the evidence about ends that looks at the start of a
+    /// content, and where it could end.
+    looking: [[u128; 2]; Reach::BOUNDED.len()],
+    /// The words that are an opening and a closing bracket, where the second one is known.
+    pub(super) brackets: Option<(WordId, WordId)>,
     /// For each kind, the landmarks it is.
     landmarks: Vec<u64>,
     /// For each kind, first and one past the last of what it sets off.
@@ -133,11 +138,30 @@ impl Language {
         Self {
             shapes: Shape::QUOTED.0 | grammar.shapes,
             width: grammar.lexicon.set_count().div_ceil(64),
-            views: grammar.lookouts.len() + 1,
+            views: grammar.lookouts.len() + 3,
+            brackets: Some(
+                ["(", ")"]
+                    .map(|mark| grammar.lexicon.find_mark(mark))
+                    .into(),
+            )
+            .filter(|(_, closes)| *closes != WordId::UNKNOWN),
+            looking: Reach::BOUNDED.map(|reach| {
+                [Place::Start, Place::Gap].map(|place| looking(reach, place, grammar))
+            }),
             phrases: Ring::new(grammar.lexicon.phrases.len()),
             evidence: Ring::new(grammar.lookouts.len()),
             stops: Ring::new(Reach::BOUNDED.len()),
             ..Self::default()
+        }
+    }
+
+    /// The evidence about an end of a kind of content that looks at a place, as bits.
+    #[inline]
+    pub(super) fn looking(&self, reach: Reach, place: Place) -> u128 {
+        let [start, gap] = self.looking[reach.bounded().unwrap_or(0)];
+        match place {
+            Place::Start => start,
+            Place::Gap => gap,
         }
     }
 
@@ -336,7 +360,8 @@ impl Memory {
     }
 
     /// What can hold where the token of that index is the next one: the evidence of a
-    /// lookout, or boundaries where `view` is the number of lookouts.
+    /// lookout, boundaries where `view` is the number of lookouts, evidence about ends that
+    /// looks forwards or backwards where it is one or two more.
     pub(super) fn possible(&self, view: usize, index: usize, look: impl Fn() -> u128) -> u128 {
         let known = self.language();
         let cell = self
@@ -456,24 +481,29 @@ impl Passed<'_> {
         tests: &[],
     };
 
+    /// Where the tests of the token of that index begin.
     #[inline]
-    fn cell(&self, set: u16, index: usize) -> Option<&Cell<[u64; 2]>> {
-        let row = *self.rows.get(index)?;
+    pub(super) fn row(&self, index: usize) -> Option<u32> {
+        self.rows.get(index).copied()
+    }
+
+    #[inline]
+    fn cell(&self, set: u16, row: u32) -> Option<&Cell<[u64; 2]>> {
         self.tests.get(row as usize + usize::from(set / 64))
     }
 
-    /// Whether the token of that index passes a set of tests; `None` where they were not
-    /// tried yet.
+    /// Whether the token of a row passes a set of tests; `None` where they were not tried
+    /// yet.
     #[inline]
-    pub(super) fn get(&self, set: u16, index: usize) -> Option<bool> {
-        let [tried, passed] = self.cell(set, index)?.get();
+    pub(super) fn get(&self, set: u16, row: u32) -> Option<bool> {
+        let [tried, passed] = self.cell(set, row)?.get();
         let bit = 1 << (set % 64);
         (tried & bit != 0).then_some(passed & bit != 0)
     }
 
     /// Keeps the answer.
     pub(super) fn keep(&self, set: u16, index: usize, passes: bool) {
-        if let Some(cell) = self.cell(set, index) {
+        if let Some(cell) = self.row(index).and_then(|row| self.cell(set, row)) {
             let [tried, passed] = cell.get();
             let bit = 1 << (set % 64);
             cell.set([tried | bit, passed | if passes { bit } else { 0 }]);

@@ -36,9 +36,32 @@ impl Scene<'_> {
     /// True when the token of that number passes a set of tests.
     #[inline]
     pub(crate) fn passes(&self, set: u16, number: usize) -> bool {
-        let index = number.wrapping_sub(self.first);
-        let known = self.passed.get(set, index);
+        self.passes_in(self.row(number), set, number)
+    }
+
+    /// Where what is known of a token begins.
+    #[inline]
+    fn row(&self, number: usize) -> Option<u32> {
+        self.passed.row(number.wrapping_sub(self.first))
+    }
+
+    /// True when the token of that number and row passes a set of tests.
+    #[inline]
+    fn passes_in(&self, row: Option<u32>, set: u16, number: usize) -> bool {
+        let known = row.and_then(|row| self.passed.get(set, row));
         known.unwrap_or_else(|| self.try_tests(set, number))
+    }
+
+    /// False for those of two guards that the token of that number shows not to hold.
+    #[inline(always)]
+    fn may_pass(&self, guards: [Guard; 2], number: usize) -> [bool; 2] {
+        let row = self.row(number);
+        let may = |guard: Guard| match guard.set() {
+            Some(set) => self.passes_in(row, set, number),
+            None => true,
+        };
+        let [one, other] = guards;
+        [may(one), may(other)]
     }
 
     /// Tries the tests of a set; rarely, so that what asks stays short.
@@ -287,11 +310,10 @@ fn steps<const BACK: bool, S: Sink>(
                 guards,
             } => {
                 let next = input.next_number();
-                let may = |guard: Guard| match (guard.set(), next) {
-                    (Some(set), Some(number)) => scene.passes(set, number),
-                    _ => true,
+                let [one, other] = match next {
+                    Some(next) => scene.may_pass(*guards, next),
+                    None => [true; 2],
                 };
-                let (one, other) = (may(guards[0]), may(guards[1]));
                 pc = usize::from(if one { *first } else { *second });
                 if one && other {
                     machine.choices.push(Choice {
