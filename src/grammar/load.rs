@@ -66,9 +66,12 @@ pub struct GrammarSet {
     pub(crate) memories: Memories,
 }
 
-/// Memories of matching that nobody is using, with the threads that used them last.
+/// Memories of matching that nobody is using.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memories(Arc<Mutex<Vec<(ThreadId, Box<Memory>)>>>);
+pub(crate) struct Memories(Arc<Mutex<Vec<Kept>>>);
+
+/// A memory and the thread that used it last.
+type Kept = (ThreadId, Box<Memory>);
 
 impl Memories {
     /// One to use, at best that of this thread, whose processor may still have it at hand; an
