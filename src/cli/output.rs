@@ -192,7 +192,8 @@ pub(super) struct Part {
 
 /// One article in every format that is wanted.
 pub(crate) struct Rendered {
-    /// What the article is called in folders, before it is made unique.
+    /// What the article is called in folders, before it is made unique; empty where it goes
+    /// to none.
     pub(super) name: String,
     /// The file that it was read from.
     pub(super) path: Option<String>,
@@ -305,8 +306,14 @@ impl Outputs {
     /// An article in every format.
     pub(crate) fn render(&self, report: &Report) -> io::Result<Rendered> {
         let parts = self.sinks.iter().map(|sink| sink.render(report));
+        let mut targets = self.sinks.iter().map(|sink| &sink.target);
+        let named = targets.any(|target| matches!(target, Target::Folder(..)));
         Ok(Rendered {
-            name: Names::of(report),
+            name: if named {
+                Names::of(report)
+            } else {
+                String::new()
+            },
             path: report.path.clone(),
             parts: parts.collect::<io::Result<_>>()?,
         })

@@ -138,10 +138,21 @@ fn document(source: &str, mut document: Document) -> Result<Document, InputError
 /// The text of a fragment of HTML, such as a feed's summary.
 #[cfg(feature = "feed")]
 pub(super) fn fragment(source: &str) -> Result<String, InputError> {
+    if is_plain(source) {
+        let mut blocks = Blocks::default();
+        blocks.push(source);
+        return Ok(blocks.finish());
+    }
     bounded(source)?;
     let tree = Page::fragment(source);
     remove_beside(&tree);
     Ok(text(&tree.root()))
+}
+
+/// True for what holds no tag and no entity, nor anything else that pages are read without.
+fn is_plain(source: &str) -> bool {
+    memchr::memchr3(b'<', b'&', b'\0', source.as_bytes()).is_none()
+        && !source.starts_with('\u{feff}')
 }
 
 /// Refuses pages for which parsing takes time that grows with the square of their length, or
@@ -334,4 +345,24 @@ fn end_block(blocks: &mut Blocks, links: &mut Links) {
     }
     blocks.close();
     links.bytes = 0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_needs_no_tree() {
+        for source in [
+            "",
+            " \n ",
+            "He said so.",
+            "  one\r\n two\t\u{a0}three > \"four\"; \u{e8} \u{feff}five\u{c}six\n\nseven ",
+        ] {
+            let tree = Page::fragment(source);
+            remove_beside(&tree);
+            assert!(is_plain(source));
+            assert_eq!(fragment(source).ok(), Some(text(&tree.root())));
+        }
+    }
 }
