@@ -101,6 +101,7 @@ classes! {
     vague "vague",
     allowed "allowed",
     body "body",
+    have "have",
     head_first "head-first",
     hearsay "hearsay",
     member "member",

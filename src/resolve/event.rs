@@ -213,7 +213,16 @@ fn says_false(found: &Candidate, words: &Words<'_>) -> bool {
             let copula = (low..index).rfind(|&at| words.is(at, c.auxiliary));
             copula.is_some_and(|at| {
                 let from = at.saturating_sub(1).max(range.0);
-                !(from..index).any(|between| words.is(between, c.negator))
+                let negated = (from..index).any(|between| words.is(between, c.negator));
+                // "avrebbe emesso fatture false": the papers are false, not what is said
+                let joins = c.auxiliary | c.adverb | c.determiner | c.adjective | c.preposition;
+                let before = index - 1;
+                let papers = c.head_first != 0
+                    && words.is(at, c.have)
+                    && words.has(before, Shape::WORD)
+                    && !words.is(before, joins)
+                    && (words.is(before, c.heads() | c.noun) || !words.is_verb(before));
+                !negated && !papers
             })
         })
     })

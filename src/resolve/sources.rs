@@ -566,7 +566,9 @@ impl<'o> Sources<'o> {
         if mention.plural {
             return known.plural || matches!(kind, SourceKind::Group | SourceKind::Institution);
         }
-        if known.plural {
+        // one body with a plural name: the United Nations
+        let body = kind == SourceKind::Institution && !known.name.is_empty();
+        if known.plural && !body {
             return false;
         }
         match (mention.gender, known.gender) {
