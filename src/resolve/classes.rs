@@ -94,6 +94,7 @@ classes! {
     subordinator "subordinator",
     surname_particle "surname-particle",
     surname_word "surname-word",
+    taking_up "taking-up",
     tally "tally",
     temporal "temporal",
     title "title",

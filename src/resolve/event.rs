@@ -53,6 +53,8 @@ pub(crate) struct Event {
     pub(crate) releases: bool,
     /// The cue says that it is hearsay.
     pub(crate) hearsay: bool,
+    /// "Addressed a report that": what somebody takes up is another's.
+    pub(crate) takes_up: bool,
 }
 
 /// What can be said of a subject from the cue.
@@ -118,6 +120,18 @@ pub(crate) fn subject(found: &Candidate, words: &Words<'_>) -> Subject {
     }
 }
 
+/// True for a cue such as "addressed a report": a verb that takes up the noun behind it.
+fn takes_up(found: &Candidate, words: &Words<'_>) -> bool {
+    let c = words.classes;
+    let mut parts = found.cue.iter();
+    parts.any(|&(first, last)| {
+        (first..last).any(|at| {
+            let small = |next: &u32| words.is(*next, c.determiner | c.adjective);
+            words.is(at, c.taking_up) && (at + 1..last).any(|next| !small(&next))
+        })
+    })
+}
+
 impl Event {
     /// The event of an accepted match.
     pub(crate) fn new(sentence: usize, found: Candidate, text: &Text, words: &Words<'_>) -> Self {
@@ -167,6 +181,7 @@ impl Event {
             carries_on: false,
             releases,
             hearsay: unstated || has(c.reportative),
+            takes_up: takes_up(&found, words),
             found,
         }
     }

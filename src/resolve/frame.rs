@@ -52,7 +52,7 @@ pub(crate) fn frames(
     let mut out = Vec::with_capacity(events.len());
     for (index, event) in events.iter().enumerate() {
         let outer = event.parent.is_none() && event.host.is_none();
-        let outlet = sources.is_outlet(event.holder) && event.holder.0 != 0;
+        let outlet = sources.is_outlet(event.holder) && event.holder.0 != 0 && !event.takes_up;
         let headline = event.kind != Kind::Body;
         if outer && outlet {
             // a headline that gives the story to one outlet is not outdone by the lead

@@ -15,7 +15,7 @@ use super::segments;
 use super::sources::Sources;
 use crate::grammar::{MissingHolder, Stance};
 use crate::matcher::Range;
-use crate::report::{Identity, SourceId, SourceKind};
+use crate::report::{Identity, Report, SourceId, SourceKind};
 use crate::text::{Kind, Shape};
 
 /// Sentences over which a subject that is left out carries on.
@@ -63,6 +63,13 @@ pub(crate) fn resolve(article: &Article<'_>, events: &mut [Event], sources: &mut
             .map_or(events[index].subject == Subject::Speaker, |mention| {
                 mention.pointing == Pointing::Speaker
             });
+        let plural = |mention: &Mention| words.is(mention.range.0, words.classes.plural);
+        let readers = mention.as_ref().is_some_and(plural) && is_told(&events[index]);
+        if speaker && readers {
+            settle(&mut events[index], Report::PUBLISHER, None, sources);
+            done.push(index);
+            continue;
+        }
         if speaker {
             if let Some(flag) = later.get_mut(index) {
                 *flag = true;
@@ -86,6 +93,13 @@ pub(crate) fn resolve(article: &Article<'_>, events: &mut [Event], sources: &mut
         if let Some(mention) = &mention {
             by_place.insert(mention.range, holder);
         }
+        // "addressed a report that": whoever made it
+        let holder = if events[index].takes_up {
+            let outlet = asked.outlet_behind(sources);
+            outlet.unwrap_or_else(|| sources.unstated())
+        } else {
+            holder
+        };
         settle(&mut events[index], holder, mention.as_ref(), sources);
         if let Some(outlet) = mention.as_ref().and_then(|mention| mention.through)
             && !sources.is_publisher(outlet)
@@ -103,6 +117,11 @@ pub(crate) fn resolve(article: &Article<'_>, events: &mut [Event], sources: &mut
             settle(&mut events[index], holder, None, sources);
         }
     }
+}
+
+/// "We learn that": outside quotation marks whoever writes takes the readers along.
+const fn is_told(event: &Event) -> bool {
+    !event.quoted && event.parent.is_none() && matches!(event.stance, Stance::Believe)
 }
 
 fn settle(
@@ -524,6 +543,18 @@ impl Asked<'_> {
         // a headline keeps short who made the claim
         let told = event.stance == Stance::Assert && event.kind == Kind::Body;
         told && parent.stance == Stance::Deny && object == Some(event.cue_span().start)
+    }
+
+    /// The outlet that the sentence after the event's names first: whose report it is.
+    fn outlet_behind(&self, sources: &mut Sources<'_>) -> Option<SourceId> {
+        let next = self.article.text.sentences.get(self.event().sentence + 1)?;
+        let outlets = &self.article.outlets;
+        let from = outlets.partition_point(|mention| mention.first < next.first);
+        let inside = outlets.get(from..)?.iter();
+        let named = inside
+            .take_while(|mention| mention.last <= next.last)
+            .find(|mention| !mention.weak && !sources.is_publisher(mention.outlet))?;
+        Some(sources.outlet(named.outlet))
     }
 
     /// Whoever spoke last at the same level, in this sentence or just before.

@@ -99,7 +99,42 @@ pub(super) fn segments(range: Range, words: &Words<'_>) -> Vec<Segment> {
         }
     }
     close(start, range.1, after_preposition, bracketed, &mut out);
+    if let Some((number, role)) = office_behind(range.0, &out, words) {
+        out.drain(..number);
+        if let Some(segment) = out.first_mut() {
+            segment.first = role;
+            segment.after_preposition = false;
+        }
+    }
     out
+}
+
+/// "Bank of England governor Jane Doe": the segment and the token where her office begins,
+/// where a body's name with a preposition in it stands before.
+fn office_behind(first: u32, segments: &[Segment], words: &Words<'_>) -> Option<(usize, u32)> {
+    let c = words.classes;
+    let office = |at: u32| words.is(at, c.role | c.title);
+    let opens = c.head_first == 0 && !words.is(first, c.determiner | c.possessive);
+    let bodies = segments.iter().take_while(|segment| {
+        let head = segment.head;
+        head.is_none_or(|head| !words.is(head, c.people() | c.title | c.document | c.media))
+    });
+    let number = bodies.count();
+    let segment = segments.get(number)?;
+    let whole = segments
+        .get(..number)?
+        .iter()
+        .all(|segment| !segment.bracketed);
+    if !opens || number == 0 || !whole || !segment.after_preposition {
+        return None;
+    }
+    let body = (segment.first..segment.last).find(|&at| office(at))?;
+    let name = (body..segment.last).find(|&at| !office(at))?;
+    let named = segment.last - name >= 2
+        && (name..segment.last).all(|at| is_name_word(at, words))
+        && body > segment.first
+        && is_name_word(body - 1, words);
+    named.then_some((number, body))
 }
 
 /// True for the first of two words that join sources: both … and.
