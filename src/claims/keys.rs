@@ -1,5 +1,8 @@
 //! Tokens to keys, sentences to clauses.
 
+use std::ops::Range;
+
+use super::voice::has_predicate;
 use super::{Clause, Keyed, Mark, within};
 use crate::grammar::{Key, Kinds, Part, Sense, WordId, fold_into, slot_mask};
 use crate::matcher::SenseCache;
@@ -11,6 +14,8 @@ use crate::text::Shape;
 const SHORTEST: usize = 3;
 /// Words of a clause that are compared.
 const LONGEST: u32 = 60;
+/// Tokens of a bracket that does not part a subject from what is said of it.
+const LONGEST_ASIDE: u32 = 8;
 /// Words that a clause needs before a coordinator ends it.
 const LEAST_BEFORE: usize = 2;
 /// Years.
@@ -60,6 +65,9 @@ fn read(words: &Words<'_>, index: u32, folded: &mut String, known: &mut SenseCac
         let look = || of_word(words, index, folded);
         let find = || known.find(words.text, start, end, look);
         (mark.key, mark.kinds) = vocabulary.known(&words.grammar.lexicon, token.word, find);
+        if mark.kinds.has(Kinds::POSSIBLE) && is_month(words, index, mark.kinds) {
+            mark.kinds = mark.kinds.without(Kinds::POSSIBLE);
+        }
         return mark;
     }
     let written = words.written(index);
@@ -76,6 +84,14 @@ fn read(words: &Words<'_>, index: u32, folded: &mut String, known: &mut SenseCac
         }
     }
     mark
+}
+
+/// "15 May 1992", "in May": a month that is written like another word.
+fn is_month(words: &Words<'_>, index: u32, kinds: Kinds) -> bool {
+    let digits = |at: u32| words.has(at, Shape::DIGITS);
+    let dated = digits(index + 1) || index > 0 && digits(index - 1);
+    let behind = || index > 0 && words.is(index - 1, words.classes.preposition);
+    kinds.has(Kinds::MONTH) && (dated || words.has(index, Shape::CAPITAL) && behind())
 }
 
 /// Key and kinds of a word, wherever it stands.
@@ -128,7 +144,17 @@ pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
         let question = words.written(last) == "?" || words.written(last.saturating_sub(1)) == "?";
         let mut start = sentence.first;
         let mut content = 0;
+        let mut aside = 0..0;
         for index in sentence.first..=sentence.last {
+            if aside.contains(&index) {
+                continue;
+            }
+            if let Some(end) = bracketed(article, &words, (start, index), sentence.last)
+                && aside.is_empty()
+            {
+                aside = index..end;
+                continue;
+            }
             let ends = index == sentence.last || breaks(&words, index, content);
             if !ends {
                 let mark = marks.get(index as usize).copied().unwrap_or_default();
@@ -142,7 +168,9 @@ pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
                     (number, paragraph),
                     (question, place),
                     article.text.paragraphs[paragraph].grammar,
+                    &aside,
                 ));
+                aside = 0..0;
                 start = index;
                 content = 0;
             }
@@ -150,6 +178,23 @@ pub(super) fn clauses(article: &Article<'_>, marks: &[Mark]) -> Vec<Clause> {
     }
     out.retain(|clause| !clause.words.is_empty());
     out
+}
+
+/// "The Health Organization (WHO) says": where a short bracket behind a subject ends.
+fn bracketed(
+    article: &Article<'_>,
+    words: &Words<'_>,
+    (start, index): (u32, u32),
+    last: u32,
+) -> Option<u32> {
+    if index == start || index == last || words.written(index) != "(" {
+        return None;
+    }
+    let mut inside = index + 1..last.min(index + 2 + LONGEST_ASIDE);
+    let end = inside.find(|&at| words.written(at) == ")")?;
+    let digits = (index..end).any(|at| words.has(at, Shape::DIGITS));
+    let subject = !digits && !has_predicate(article, (start, index));
+    subject.then_some(end + 1)
 }
 
 /// True where a new clause begins with a token.
@@ -199,6 +244,7 @@ fn clause(
     (sentence, paragraph): (usize, usize),
     (question, place): (bool, Place),
     grammar: usize,
+    aside: &Range<u32>,
 ) -> Clause {
     let marks = within(marks, (tokens.0, tokens.1.min(tokens.0 + LONGEST)));
     // counted first: lists of clauses are many, and growing one moves it
@@ -206,6 +252,9 @@ fn clause(
     let mut words = Vec::with_capacity(count);
     let mut kinds = Kinds::default();
     for (token, mark) in (tokens.0..).zip(marks) {
+        if aside.contains(&token) {
+            continue;
+        }
         kinds = kinds.or(mark.kinds);
         if mark.key != 0 {
             words.push(Keyed {
@@ -235,5 +284,5 @@ fn clause(
 
 /// A stretch of tokens that nothing else is known of.
 pub(super) fn stretch(tokens: (u32, u32)) -> Clause {
-    clause(&[], tokens, (0, 0), (false, Place::Body), 0)
+    clause(&[], tokens, (0, 0), (false, Place::Body), 0, &(0..0))
 }

@@ -189,6 +189,30 @@ impl<'a> Statements<'a> {
         out
     }
 
+    /// The key of a verb that is too common to have one.
+    pub(crate) fn common(&self, token: u32) -> Option<Key> {
+        let mark = self.mark(token);
+        let found = self.article.text.tokens.get(token as usize)?;
+        let words = self.article.words_at(found.start as usize)?;
+        let verb = mark.key == 0 && mark.kinds.has(Kinds::COMMON) && words.is_verb(token);
+        if !verb || words.is(token, words.classes.auxiliary) {
+            return None;
+        }
+        let lexicon = &words.grammar.lexicon;
+        let folded = words.folded(token);
+        Some(
+            words
+                .grammar
+                .claims
+                .key(lexicon, lexicon.find(&folded), &folded),
+        )
+    }
+
+    /// True where such a verb stands in what is said in a clause.
+    pub(crate) fn has_common(&self, clause: &Clause, key: Key) -> bool {
+        (clause.said.0..clause.said.1).any(|token| self.common(token) == Some(key))
+    }
+
     /// True where a clause speaks of some of a whole: "among them".
     #[expect(clippy::unused_self, reason = "asked of the text like its neighbours")]
     pub(crate) const fn part(&self, clause: &Clause) -> bool {

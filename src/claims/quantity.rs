@@ -16,6 +16,8 @@ const REACH: u32 = 6;
 const BEFORE: u32 = 3;
 /// Tokens behind what is counted among which the verb of a toll stands.
 const BEHIND: u32 = 5;
+/// How many times more a figure is that another one falls short of.
+const FAR_BELOW: f64 = 10.0;
 /// Longest number word that is taken apart, in bytes.
 const LONGEST_WORD: usize = 32;
 
@@ -38,6 +40,8 @@ pub(crate) struct Figure {
     pub(crate) toll: Option<Key>,
     /// What tells those counted apart from others: "four Americans", "badly hurt".
     pub(crate) narrow: Vec<Key>,
+    /// "only 100": no more of them.
+    pub(crate) only: bool,
     /// More of them, a part of them, a place in an order, another time.
     pub(crate) guarded: bool,
 }
@@ -46,7 +50,14 @@ impl Figure {
     /// True where both can be so.
     pub(crate) fn agrees(&self, other: &Self) -> bool {
         let (a, b) = (self.quantity.range, other.quantity.range);
-        a.0 <= b.1 && b.0 <= a.1
+        a.0 <= b.1 && b.0 <= a.1 && !self.falls_short(other) && !other.falls_short(self)
+    }
+
+    /// "only 100" where "up to 600 million" is said of the same.
+    fn falls_short(&self, other: &Self) -> bool {
+        let (low, high) = other.quantity.range;
+        let open = low == 0.0 && other.quantity.approximate;
+        self.only && open && self.quantity.range.1 * FAR_BELOW <= high
     }
 }
 
@@ -231,6 +242,7 @@ impl<'a> Reader<'a> {
             end: heads_end,
             toll,
             narrow,
+            only: self.says_only(first),
             guarded,
         })
     }

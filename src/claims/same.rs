@@ -1,7 +1,7 @@
 //! Whether two clauses speak of the same thing at the same time.
 
-use super::{Clause, Keyed, Statements};
-use crate::grammar::{Key, Kinds, fold};
+use super::{Clause, Keyed, Statements, voice};
+use crate::grammar::{Key, Kinds, fold, slot_mask};
 
 /// What two clauses share.
 #[derive(Clone, Debug, Default)]
@@ -57,27 +57,63 @@ impl Statements<'_> {
 
     /// False where two clauses may speak of two times or two places.
     pub(crate) fn comparable(&self, one: &Clause, other: &Clause) -> bool {
+        self.comparable_but(one, other, (None, None))
+    }
+
+    /// The same, whatever time one word of each points to.
+    pub(crate) fn comparable_but(
+        &self,
+        one: &Clause,
+        other: &Clause,
+        but: (Option<u32>, Option<u32>),
+    ) -> bool {
         if !one.is_real() || !other.is_real() {
             return false;
         }
-        if one.grammar != other.grammar || self.shifts(one) != self.shifts(other) {
+        if one.grammar != other.grammar || self.shifts(one, but.0) != self.shifts(other, but.1) {
             return false;
         }
         self.same_time(one, other) && self.same_names(one, other)
     }
 
-    /// The words of a clause that point to another time, folded.
-    fn shifts(&self, clause: &Clause) -> Vec<String> {
+    /// The words of a clause that point to another time, but one: keys, or folded words
+    /// where there is no key.
+    fn shifts(&self, clause: &Clause, but: Option<u32>) -> Vec<(Key, String)> {
         if !clause.kinds.has(Kinds::SHIFT) {
             return Vec::new();
         }
         let text = self.article.document.text.as_str();
-        let mut out: Vec<String> = (clause.tokens.0..clause.tokens.1)
-            .filter(|&token| self.mark(token).kinds.has(Kinds::SHIFT))
-            .map(|token| fold(self.span((token, token + 1)).of(text)))
+        let written = |token: u32, key: Key| match key {
+            0 => fold(self.span((token, token + 1)).of(text)),
+            _ => String::new(),
+        };
+        let mut out: Vec<(Key, String)> = (clause.tokens.0..clause.tokens.1)
+            .filter(|&token| Some(token) != but && !self.opens_aside(clause, token))
+            .map(|token| (token, self.mark(token)))
+            .filter(|(_, mark)| mark.kinds.has(Kinds::SHIFT))
+            .map(|(token, mark)| (mark.key, written(token, mark.key)))
             .collect();
         out.sort_unstable();
         out
+    }
+
+    /// "…, recently appointed", "…, now a museum": of the thing before, not of what is said.
+    fn opens_aside(&self, clause: &Clause, token: u32) -> bool {
+        let behind = token > clause.tokens.0;
+        let words = self.article.words(clause.paragraph as usize);
+        words.filter(|_| behind).is_some_and(|words| {
+            let participle = slot_mask("participle").unwrap_or(0);
+            let finite = slot_mask("finite").unwrap_or(0);
+            let next = token + 1;
+            let described =
+                words.is_verb_form(next, participle) || words.is(next, words.classes.determiner);
+            let told = voice::has_predicate(self.article, (clause.tokens.0, token));
+            words.is_comma(token - 1)
+                && words.is(token, words.classes.adverb)
+                && described
+                && !words.is_verb_form(token, finite)
+                && told
+        })
     }
 
     /// False where both tell a time, and not the same one.

@@ -100,6 +100,11 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
+    /// These but those of `other`.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Both.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -79,6 +79,17 @@ fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
     if negated || !kinds.has(Kinds::DENIAL) {
         return false;
     }
+    // "the motion to dismiss charges": nobody says so
+    let aimed = denial.cue.first().is_some_and(|cue| {
+        let at = context.article.token_at(cue.start);
+        let mask = slot_mask("infinitive").unwrap_or(0);
+        words.is(at.saturating_sub(1), c.to)
+            && words.is_verb_form(at, mask)
+            && words.is(at.saturating_sub(2), c.noun)
+    });
+    if aimed {
+        return false;
+    }
     let infinitive = words.is(start, c.of)
         && words.is_verb_form(start + 1, slot_mask("infinitive").unwrap_or(0));
     let pointer = || {
@@ -379,6 +390,7 @@ fn said_before(
             && other.words.len() > LEAST_SHARED
             && holder(context.report, other.voice) != mine
             && !other.kinds.has(Kinds::REJECTION)
+            && other.is_real()
             && other.sentence != sentence
             && other.sentence + SENTENCES_BACK >= sentence
             && !is_aside(context, other)

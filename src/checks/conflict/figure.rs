@@ -163,7 +163,7 @@ fn clash(
     if opposed(statements, a, b) {
         return None;
     }
-    if one_voice && a.kinds.or(b.kinds).has(Kinds::SHIFT) {
+    if one_voice && (is_shifted(statements, a) || is_shifted(statements, b)) {
         return None;
     }
     let (mine, theirs) = (
@@ -292,6 +292,16 @@ fn said(context: &Context<'_>, clause: &Clause, voice: Option<AttributionId>) ->
         Some((tokens(first).0, tokens(last).1))
     });
     content.unwrap_or(clause.said)
+}
+
+/// True where a word points to another time; "up to" may be one that does elsewhere.
+fn is_shifted(statements: &Statements<'_>, clause: &Clause) -> bool {
+    let mut tokens = clause.tokens.0..clause.tokens.1;
+    clause.kinds.has(Kinds::SHIFT)
+        && tokens.any(|token| {
+            let kinds = statements.mark(token).kinds;
+            kinds.has(Kinds::SHIFT) && !kinds.has(Kinds::MOST)
+        })
 }
 
 /// True for "In March attackers killed 32": the sentence has a month or a year.

@@ -15,7 +15,7 @@ use crate::Span;
 use crate::claims::{Clause, Statements};
 use crate::grammar::Key;
 use crate::report::{
-    Attribution, AttributionId, Flag, Identity, Place, Report, Severity, SourceId,
+    Attribution, AttributionId, Flag, Identity, Place, Report, Severity, Source, SourceId,
 };
 
 /// CON601.
@@ -125,6 +125,16 @@ fn trimmed(statements: &Statements<'_>, clause: &Clause, at: u32) -> (u32, u32) 
         let found = statements.article.text.tokens.get(*token as usize);
         found.is_some_and(|token| token.shape.has(crate::text::Shape::WORD))
     };
+    // not in the midst of a bracket behind the subject
+    let bracket = (first..at).rev().find_map(|token| {
+        let found = statements.article.text.tokens.get(token as usize)?;
+        match found.span().of(&statements.article.document.text) {
+            ")" => Some(token + 1),
+            "(" => Some(first),
+            _ => None,
+        }
+    });
+    let first = bracket.unwrap_or(first);
     let start = (first..last).find(is_word).unwrap_or(first);
     let end = (start..last).rev().find(is_word).map_or(last, |at| at + 1);
     (start, end)
@@ -134,12 +144,33 @@ fn trimmed(statements: &Statements<'_>, clause: &Clause, at: u32) -> (u32, u32) 
 fn asserted_and_negated<'c>(context: &'c Context<'_>) -> &'c [Clash] {
     context.clashes.get_or_init(|| {
         let mut clashes = negation::clashes(context);
-        clashes.extend(opposite::clashes(context.statements));
+        clashes.extend(opposite::clashes(context));
         clashes
     })
 }
 
+/// True for two names of which one ends as all of the other: "Jane Doe" and "the mayor Jane
+/// Doe", which may be one woman told of twice.
+fn is_one_name(one: Option<&Source>, other: Option<&Source>) -> bool {
+    let name = |source: Option<&Source>| source?.name.clone();
+    let (Some(one), Some(other)) = (name(one), name(other)) else {
+        return false;
+    };
+    let (long, short) = if one.len() < other.len() {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    let mut ends = long.split_whitespace().rev();
+    long != short
+        && short
+            .split_whitespace()
+            .rev()
+            .all(|word| ends.next() == Some(word))
+}
+
 fn denied(context: &Context<'_>) -> Vec<Flag> {
+    let report = context.report;
     let mut clashes = denial::clashes(context);
     let others = asserted_and_negated(context).iter();
     clashes.extend(
@@ -147,6 +178,14 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
             .filter(|clash| !one_voice(context.report, clash))
             .cloned(),
     );
+    clashes.retain(|clash| {
+        let (denier, other) = (
+            report.sources.get(holder(report, clash.a.voice).0),
+            report.sources.get(holder(report, clash.b.voice).0),
+        );
+        let stated = denier.is_some_and(|source| source.identity != Identity::Unstated);
+        stated && !is_one_name(denier, other)
+    });
     distinct(&mut clashes);
     let flagged = clashes.into_iter().map(|mut clash| {
         let title = context.report.title.unwrap_or_default();
@@ -159,8 +198,14 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
         if headline {
             clash.b.voice = covering(context.report, title).or(clash.b.voice);
         }
+        let writer = |side: &Side| holder(report, side.voice) == Report::PUBLISHER;
+        let stated = matches!(clash.rule, "negation" | "opposite");
         let (severity, variant) = if headline {
             (Severity::Warning, "headline")
+        } else if stated && writer(&clash.a) {
+            (Severity::Warning, "writer")
+        } else if stated && writer(&clash.b) {
+            (Severity::Warning, "stated")
         } else {
             (Severity::Note, "message")
         };

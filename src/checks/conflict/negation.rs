@@ -4,7 +4,7 @@ use super::{Clash, Side, holder, trimmed};
 use crate::checks::Context;
 use crate::claims::{Clause, Keyed, Negation};
 use crate::grammar::Key;
-use crate::report::Place;
+use crate::report::{Identity, Place, Report, SourceId};
 
 /// Tokens behind a negator that it reaches where no subject stands before it.
 const SCOPE: u32 = 6;
@@ -102,6 +102,8 @@ fn against(
     let statements = context.statements;
     let clause = &statements.clauses[number];
     let mut found: Vec<(usize, usize, Clash)> = Vec::new();
+    let behind = negation.negator + 1..negation.predicate;
+    let common = behind.filter_map(|at| statements.common(at)).next();
     for key in &denied.keys {
         for (other, against) in statements.with(*key) {
             let known = || found.iter().any(|(_, known, _)| *known == other);
@@ -131,11 +133,23 @@ fn against(
                 continue;
             }
             let overlap = statements.overlap(&denied.frame, &theirs);
-            let told = overlap.shared.iter().any(|shared| {
-                let token = against.place_of(*shared);
-                shared != key && token.is_some_and(|token| !statements.mark(token).name)
-            });
-            let enough = told && overlap.shared.len() >= denied.least;
+            let whole = overlap.share() >= WHOLE_FRAME;
+            // "did not use a net", "used a net": a verb too common to be one of the words
+            let verb = whole && common.is_some_and(|key| statements.has_common(against, key));
+            let told = verb
+                || overlap.shared.iter().any(|shared| {
+                    let token = against.place_of(*shared);
+                    shared != key && token.is_some_and(|token| !statements.mark(token).name)
+                });
+            // one holder who names the same is a word that they share
+            let name = |key: &Key| {
+                let token = against.place_of(*key);
+                token.is_some_and(|token| statements.mark(token).name)
+            };
+            let named = mine == voice && is_named(context, mine);
+            let one = named && whole && overlap.shared.iter().any(name);
+            let shared = overlap.shared.len() + usize::from(one);
+            let enough = told && shared >= denied.least;
             let comparable = names && statements.comparable(clause, against);
             let whole = comparable && enough && overlap.share() >= denied.share;
             // the lead tells at length what the headline says in short
@@ -164,6 +178,13 @@ fn against(
         }
     }
     found
+}
+
+/// True for a holder whom the text names, not the writer.
+fn is_named(context: &Context<'_>, holder: SourceId) -> bool {
+    let source = context.report.sources.get(holder.0);
+    holder != Report::PUBLISHER
+        && source.is_some_and(|source| source.identity != Identity::Unstated)
 }
 
 /// The nearest one of those that share most, and the headline with it; the lead only

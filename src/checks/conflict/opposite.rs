@@ -1,18 +1,26 @@
 //! Words that say the opposite of each other in the same frame.
 
-use super::{Clash, Side, trimmed};
-use crate::claims::{Clause, Statements};
-use crate::grammar::{Kinds, slot_mask};
-use crate::report::Place;
+use super::{Clash, Side, holder, trimmed};
+use crate::checks::Context;
+use crate::claims::{Clause, Keyed, Statements};
+use crate::grammar::{Key, Kinds, slot_mask};
+use crate::report::{Attribution, AttributionId, Identity, Place, Report};
 use crate::text::Shape;
 
+/// Words of a group behind an adjective.
+const GROUP: u32 = 4;
 /// Words beside the opposites that two clauses must share.
 const LEAST_SHARED: usize = 2;
 /// Share of the shorter clause, without the opposite, that must stand in the other.
 const LEAST_SHARE: f64 = 0.5;
+/// Words that two clauses must share where the opposites point to another time.
+const WHOLE_FRAME: usize = 4;
+/// Share of the shorter of the two then.
+const WHOLE_SHARE: f64 = 0.8;
 
 /// Opposites: "the flight was safe", "the flight was dangerous".
-pub(super) fn clashes(statements: &Statements<'_>) -> Vec<Clash> {
+pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
+    let statements = context.statements;
     let mut out = Vec::new();
     for (number, clause) in statements.clauses.iter().enumerate() {
         if !clause.kinds.has(Kinds::OPPOSED) {
@@ -27,7 +35,7 @@ pub(super) fn clashes(statements: &Statements<'_>) -> Vec<Clash> {
                     .filter(|(other, _)| *other < number);
                 for (other, against) in earlier {
                     out.extend(clash(
-                        statements, number, word.token, other, against, *opposite,
+                        context, number, word.token, other, against, *opposite,
                     ));
                 }
             }
@@ -37,19 +45,24 @@ pub(super) fn clashes(statements: &Statements<'_>) -> Vec<Clash> {
 }
 
 fn clash(
-    statements: &Statements<'_>,
+    context: &Context<'_>,
     number: usize,
     token: u32,
     other: usize,
     against: &Clause,
-    opposite: crate::grammar::Key,
+    opposite: Key,
 ) -> Option<Clash> {
+    let statements = context.statements;
     let clause = &statements.clauses[number];
     let place = against.place_of(opposite)?;
     let own = statements.mark(token).key;
     // both words in one clause are compared there, not asserted
     let both = clause.place_of(opposite).is_some() || against.place_of(own).is_some();
+    // not "officials said": whoever says it
+    let said = |clause: &Clause, at: u32| clause.said.0 <= at && at < clause.said.1;
     if both
+        || !said(clause, token)
+        || !said(against, place)
         || clause.sentence == against.sentence
         || clause.denies
         || against.denies
@@ -66,8 +79,14 @@ fn clash(
         || modifies_other(statements, token, against)
         || modifies_other(statements, place, clause)
         || clause.kinds.or(against.kinds).has(Kinds::ONLY)
-        || !statements.comparable(clause, against)
     {
+        return None;
+    }
+    // "the rise in prices", "the drop in prices": the opposites point to one time
+    let shifts = [token, place].map(|at| statements.mark(at).kinds.has(Kinds::SHIFT));
+    let both = shifts == [true, true];
+    let but = |at: u32| both.then_some(at);
+    if !statements.comparable_but(clause, against, (but(token), but(place))) {
         return None;
     }
     let (mine, theirs) = (
@@ -77,19 +96,88 @@ fn clash(
     if !statements.names_shared((clause, &mine), (against, &theirs)) {
         return None;
     }
-    let overlap = statements.overlap(&mine, &theirs);
-    let least = LEAST_SHARE;
-    #[expect(clippy::cast_precision_loss, reason = "a clause has few words")]
-    let share = overlap.shared.len() as f64 / overlap.smaller.saturating_sub(1).max(1) as f64;
-    if overlap.shared.len() < LEAST_SHARED || share < least {
+    if !both
+        && is_of(statements, token)
+        && is_of(statements, place)
+        && !(are_told(statements, (&mine, token), (&theirs, place)))
+    {
         return None;
     }
+    let overlap = statements.overlap(&mine, &theirs);
+    let (voice, others) = (voice(context, clause), voice(context, against));
+    let same = usize::from(is_one_holder(context, voice, others));
+    let shared = overlap.shared.len() + same;
+    let smaller = (overlap.smaller + same).saturating_sub(1).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a clause has few words")]
+    let share = shared as f64 / smaller as f64;
+    let (least, least_share) = if both {
+        (WHOLE_FRAME, WHOLE_SHARE)
+    } else {
+        (LEAST_SHARED, LEAST_SHARE)
+    };
+    if shared < least || share < least_share {
+        return None;
+    }
+    let side = |voice, side| Side { voice, ..side };
+    let mine = Side::of(statements, number, trimmed(statements, clause, token));
+    let theirs = Side::of(statements, other, trimmed(statements, against, place));
     Some(Clash {
-        a: Side::of(statements, number, trimmed(statements, clause, token)),
-        b: Side::of(statements, other, trimmed(statements, against, place)),
+        a: side(voice, mine),
+        b: side(others, theirs),
         shared: overlap.shared,
         rule: "opposite",
     })
+}
+
+/// Who says a clause, be it only the end of it: "Sadly, the mayor finds herself cheated".
+fn voice(context: &Context<'_>, clause: &Clause) -> Option<AttributionId> {
+    let found = || {
+        let whole = context.statements.span(clause.tokens);
+        let mut all = context.report.attributions.iter();
+        let begins = |found: &Attribution| {
+            let at = found.content.first().map(|content| content.start);
+            at.is_some_and(|at| whole.start <= at && at < whole.end)
+        };
+        all.position(begins).map(AttributionId)
+    };
+    clause.voice.or_else(|| clause.cued.then(found).flatten())
+}
+
+/// True where one holder whom the text names says both.
+fn is_one_holder(
+    context: &Context<'_>,
+    voice: Option<AttributionId>,
+    other: Option<AttributionId>,
+) -> bool {
+    let report = context.report;
+    let (mine, theirs) = (holder(report, voice), holder(report, other));
+    let source = report.sources.get(mine.0);
+    mine == theirs
+        && mine != Report::PUBLISHER
+        && source.is_some_and(|source| source.identity != Identity::Unstated)
+}
+
+/// "the niece of": the word alone does not say of whom.
+fn is_of(statements: &Statements<'_>, token: u32) -> bool {
+    let article = statements.article;
+    let found = article.text.tokens.get(token as usize);
+    let words = found.and_then(|token| article.words_at(token.start as usize));
+    words.is_some_and(|words| words.is(token + 1, words.classes.of))
+}
+
+/// True where two frames share a word before two tokens, and one behind them.
+fn are_told(
+    statements: &Statements<'_>,
+    (mine, token): (&[Keyed], u32),
+    (theirs, place): (&[Keyed], u32),
+) -> bool {
+    let part = |frame: &[Keyed], inside: &dyn Fn(u32) -> bool| -> Vec<Keyed> {
+        let words = frame.iter().filter(|word| inside(word.token));
+        words.copied().collect()
+    };
+    let before = (part(mine, &|at| at < token), part(theirs, &|at| at < place));
+    let behind = (part(mine, &|at| at > token), part(theirs, &|at| at > place));
+    statements.shared(&before.0, &before.1) > 0 && statements.shared(&behind.0, &behind.1) > 0
 }
 
 /// "the United States": a part of a name inside a sentence, whatever it says elsewhere.
@@ -123,6 +211,8 @@ fn bounds_figure(statements: &Statements<'_>, token: u32) -> bool {
 
 /// "her surviving brother": says it of a thing that the other clause does not name.
 fn modifies_other(statements: &Statements<'_>, token: u32, other: &Clause) -> bool {
-    let next = statements.mark(token + 1).key;
-    next != 0 && other.place_of(next).is_none()
+    let keys = (token + 1..token + 1 + GROUP).map(|at| statements.mark(at).key);
+    // "conventional attack submarines": the last word is what they are
+    let last = keys.take_while(|key| *key != 0).last();
+    last.is_some_and(|key| other.place_of(key).is_none())
 }
