@@ -377,6 +377,12 @@ impl Clause {
         !self.question && !self.kinds.has(open)
     }
 
+    /// True where it says that something will be so.
+    const fn is_coming(&self) -> bool {
+        let open = Kinds::HYPOTHETICAL.or(Kinds::POSSIBLE);
+        !self.question && self.kinds.has(Kinds::FUTURE) && !self.kinds.has(open)
+    }
+
     /// How far it commits itself.
     const fn modality(&self) -> Modality {
         if self.kinds.has(Kinds::HYPOTHETICAL) {

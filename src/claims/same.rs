@@ -67,10 +67,12 @@ impl Statements<'_> {
         other: &Clause,
         but: (Option<u32>, Option<u32>),
     ) -> bool {
-        if !one.is_real() || !other.is_real() {
-            return false;
-        }
-        if one.grammar != other.grammar || self.shifts(one, but.0) != self.shifts(other, but.1) {
+        // "will close", "will not close": neither is more open than the other
+        let told = one.is_real() && other.is_real() || one.is_coming() && other.is_coming();
+        if !told
+            || one.grammar != other.grammar
+            || self.shifts(one, but.0) != self.shifts(other, but.1)
+        {
             return false;
         }
         self.same_time(one, other) && self.same_names(one, other)

@@ -5,7 +5,7 @@ use crate::Span;
 use crate::checks::Context;
 use crate::claims::{Clause, Negation, Statements};
 use crate::grammar::{Key, Kinds, Stance, fold, slot_mask};
-use crate::report::{Attribution, AttributionId, Identity, Place, SourceId};
+use crate::report::{Attribution, AttributionId, Identity, Place, Report, SourceId};
 use crate::resolve::Words;
 use crate::text::Shape;
 
@@ -135,7 +135,9 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
     keys.dedup();
     let clause = clause?;
     let mut inside = statements.inside(&denial.content);
-    let points = keys.len() <= SHORT_OBJECT && inside.any(|(_, found)| names_claim(context, found));
+    let led = is_clause(context, denial);
+    let points =
+        keys.len() <= SHORT_OBJECT && inside.any(|(_, found)| names_claim(context, found, led));
     let found = most_shared(context, &keys, clause, Some(denial));
     let (others, shared) = found.or_else(|| {
         points
@@ -191,7 +193,9 @@ fn repeated(
 }
 
 /// True where a noun, or "everything", means what was said; "this" may mean anything.
-fn names_claim(context: &Context<'_>, clause: &Clause) -> bool {
+/// In a clause only its subject does: "that the report is true", not "that she sold
+/// information".
+fn names_claim(context: &Context<'_>, clause: &Clause, led: bool) -> bool {
     let Some(words) = context.article.words(clause.paragraph as usize) else {
         return false;
     };
@@ -203,7 +207,13 @@ fn names_claim(context: &Context<'_>, clause: &Clause) -> bool {
             && !words.is(token, small)
             && !pronoun
     };
-    (clause.said.0..clause.said.1).any(pointer)
+    let finite = slot_mask("finite").unwrap_or(0);
+    let verb = |at: &u32| {
+        led && (words.is(*at, c.auxiliary) || words.is_verb_form(*at, finite))
+            && !words.is(*at, c.noun | c.determiner)
+    };
+    let mut subject = (clause.said.0..clause.said.1).take_while(|at| !verb(at));
+    subject.any(pointer)
 }
 
 /// The places of what is denied, the best one first.
@@ -389,6 +399,7 @@ fn said_before(
         ) && other.negations.is_empty()
             && other.words.len() > LEAST_SHARED
             && holder(context.report, other.voice) != mine
+            && holder(context.report, other.voice) != Report::PUBLISHER
             && !other.kinds.has(Kinds::REJECTION)
             && other.is_real()
             && other.sentence != sentence
@@ -542,7 +553,7 @@ fn rejections(context: &Context<'_>) -> Vec<Clash> {
         });
         let keys: Vec<Key> = told.map(|word| word.key).collect();
         let mine = holder(context.report, Some(voice));
-        let points = names_claim(context, clause);
+        let points = names_claim(context, clause, false);
         let found = most_shared(context, &keys, number, None)
             .or_else(|| points.then(|| said_before(context, number, mine)).flatten());
         let Some((others, shared)) = found else {

@@ -53,7 +53,10 @@ struct Denied {
 fn best(context: &Context<'_>, number: usize, negation: Negation) -> Option<Clash> {
     let statements = context.statements;
     let clause = &statements.clauses[number];
-    let frame = statements.around(clause, negation.predicate);
+    let mut frame = statements.around(clause, negation.predicate);
+    if let Some(end) = corrected(context, clause, negation.predicate) {
+        frame.retain(|word| word.token < end);
+    }
     let key = statements.mark(negation.predicate).key;
     let denied = if key == 0 {
         Denied {
@@ -90,6 +93,14 @@ fn best(context: &Context<'_>, number: usize, negation: Negation) -> Option<Clas
         }
     }
     nearest(number, found)
+}
+
+/// "This is not a moment, it is a movement": where what is so instead begins.
+fn corrected(context: &Context<'_>, clause: &Clause, predicate: u32) -> Option<u32> {
+    let words = context.article.words(clause.paragraph as usize)?;
+    let c = words.classes;
+    let subject = |at: u32| words.is(at, c.subject) && words.is(at, c.pronoun);
+    (predicate..clause.tokens.1).find(|&at| words.is_comma(at) && subject(at + 1))
 }
 
 /// Every clause that asserts what is denied, with how many words the two share.

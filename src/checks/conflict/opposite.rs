@@ -115,7 +115,9 @@ fn clash(
     } else {
         (LEAST_SHARED, LEAST_SHARE)
     };
-    if shared < least || share < least_share {
+    // "9/11 families and survivors", "families of 9/11 victims": two things of one name
+    let few = overlap.shared.len() <= LEAST_SHARED && share < WHOLE_SHARE;
+    if shared < least || share < least_share || few {
         return None;
     }
     let side = |voice, side| Side { voice, ..side };

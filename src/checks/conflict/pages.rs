@@ -8,7 +8,7 @@ predicate of another one, a word that says the opposite, \"the report is false\"
 
 Why it matters: the right of reply is good practice, so this informs and does not
 blame. Where the headline's claim is denied further down it is a warning, for many
-readers stop at the headline.
+readers stop at the headline; so it is where the text says one of the two itself.
 
 Policy: right of reply in most codes (BBC 6.3, Testo unico dei doveri del giornalista).
 
