@@ -139,11 +139,13 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
     let points =
         keys.len() <= SHORT_OBJECT && inside.any(|(_, found)| names_claim(context, found, led));
     let found = most_shared(context, &keys, clause, Some(denial));
-    let (others, shared) = found.or_else(|| {
-        points
-            .then(|| said_before(context, clause, denial.holder))
-            .flatten()
-    })?;
+    let (others, shared) = found
+        .or_else(|| owned(context, &keys, clause, denial))
+        .or_else(|| {
+            points
+                .then(|| said_before(context, clause, denial.holder))
+                .flatten()
+        })?;
     Some(Clash {
         a: Side {
             spans: denial.content.clone(),
@@ -381,6 +383,44 @@ fn most_shared(
     ))
 }
 
+/// "Dismissed Doe's charges about the pier": what Doe says of it, however far before.
+fn owned(
+    context: &Context<'_>,
+    keys: &[Key],
+    clause: usize,
+    denial: &Attribution,
+) -> Option<(Vec<usize>, Vec<Key>)> {
+    let statements = context.statements;
+    let own = &statements.clauses[clause];
+    let owners = owners(context, own);
+    let names = holder_keys(context, denial, own);
+    let matter = keys
+        .iter()
+        .filter(|key| !names.contains(key) && !owners.contains(key));
+    let matter: Vec<Key> = matter.copied().collect();
+    if owners.is_empty() || matter.is_empty() {
+        return None;
+    }
+    let shared = |other: &Clause| -> Vec<Key> {
+        let both = matter.iter().filter(|key| other.place_of(**key).is_some());
+        both.copied().collect()
+    };
+    let said = (0..clause).filter_map(|at| {
+        let other = &statements.clauses[at];
+        let asserted = matches!(of_stance(context, other.voice), Some(Stance::Assert));
+        let fits = asserted
+            && other.sentence != own.sentence
+            && other.words.len() > LEAST_SHARED
+            && !other.question
+            && !other.kinds.has(Kinds::REJECTION)
+            && is_owned(context, &owners, other);
+        let shared = fits.then(|| shared(other))?;
+        (!shared.is_empty()).then_some((shared, at))
+    });
+    let (shared, at) = said.max_by_key(|(shared, at)| (shared.len(), *at))?;
+    Some((vec![at], shared))
+}
+
 /// The last clauses before one that somebody else asserts.
 fn said_before(
     context: &Context<'_>,
@@ -416,13 +456,23 @@ fn said_before(
     Some((out, Vec::new()))
 }
 
-/// Names in front of the noun for a claim: "the Daily Planet report is false".
+/// Names in front of the noun for a claim: "the Daily Planet report is false"; behind it
+/// where a language says so.
 fn owners(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
     let statements = context.statements;
     let (from, to) = clause.said;
     let pointer = |at: &u32| statements.mark(*at).kinds.has(Kinds::POINTER);
     let end = (from..to).find(pointer).unwrap_or(from);
-    let names = (from..end).map(|at| statements.mark(at));
+    // "le accuse di Neri": whose they are stands behind
+    let words = context.article.words(clause.paragraph as usize);
+    let behind = words.map_or(end..end, |words| {
+        let named = |at: &u32| statements.mark(*at).name;
+        let first = end + 2;
+        let last = (first..to).find(|at| !named(at)).unwrap_or(first);
+        let of = words.classes.head_first != 0 && words.is(end + 1, words.classes.of);
+        if of { first..last } else { end..end }
+    });
+    let names = (from..end).chain(behind).map(|at| statements.mark(at));
     let mine = voice_keys(context, clause);
     let names = names.filter(|mark| mark.name && mark.key != 0 && !mine.contains(&mark.key));
     names.map(|mark| mark.key).collect()
