@@ -11,7 +11,11 @@ use crate::grammar::{Anchor, Anchored, Grammar, Guard, Key, Kinds, Needs, Reach,
 use crate::text::{Cache, Shape, Token, WordCache};
 
 /// Places of a sentence whose findings are kept at the same time; a power of two.
-const RING: usize = 128;
+const RING: usize = 64;
+/// Kinds of words that are found without a search: those met last; a power of two.
+const RECENT: usize = 1 << 10;
+/// What stands for no kind in a list of them.
+const NO_KIND: u64 = u64::MAX;
 /// Kinds of words of one language that are kept; beyond, all are found out anew.
 const MOST_KINDS: usize = 1 << 14;
 /// Ends of phrases that are kept at once.
@@ -103,6 +107,8 @@ impl Entry {
 pub(super) struct Language {
     /// Words as they are written: tokens of one kind pass the same tests.
     numbers: FxHashMap<u64, u32>,
+    /// Those of them that were met last, each where its key says.
+    recent: Vec<(u64, u32)>,
     /// Bits of shapes that tests ask about; the others make no kinds.
     shapes: u16,
     /// For each kind, pairs of bits: sets of tests that were tried, and passed.
@@ -136,6 +142,7 @@ pub(super) struct Language {
 impl Language {
     fn new(grammar: &Grammar) -> Self {
         Self {
+            recent: vec![(NO_KIND, 0); RECENT],
             shapes: Shape::QUOTED.0 | grammar.shapes,
             width: grammar.lexicon.set_count().div_ceil(64),
             views: grammar.lookouts.len() + 3,
@@ -168,6 +175,20 @@ impl Language {
     fn number(&mut self, token: &Token, grammar: &Grammar) -> u32 {
         let shape = token.shape.0 & self.shapes;
         let key = u64::from(token.word.0) << 16 | u64::from(shape);
+        let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        let place = usize::try_from(mixed).unwrap_or(0) % RECENT;
+        if let Some((_, number)) = self.recent.get(place).filter(|known| known.0 == key) {
+            return *number;
+        }
+        let number = self.looked_up(key, token, grammar);
+        if let Some(recent) = self.recent.get_mut(place) {
+            *recent = (key, number);
+        }
+        number
+    }
+
+    /// The same, where it is none of the last ones.
+    fn looked_up(&mut self, key: u64, token: &Token, grammar: &Grammar) -> u32 {
         if let Some(&known) = self.numbers.get(&key) {
             return known;
         }

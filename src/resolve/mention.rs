@@ -419,11 +419,15 @@ pub(crate) fn written(first: u32, last: u32, words: &Words<'_>) -> String {
     let (Some(start), Some(end)) = (words.token(first), words.token(last.saturating_sub(1))) else {
         return String::new();
     };
-    crate::Span::new(start.start as usize, end.end as usize)
-        .of(words.text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let text = crate::Span::new(start.start as usize, end.end as usize).of(words.text);
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 fn pointing(range: Range, words: &Words<'_>) -> Pointing {
