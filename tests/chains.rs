@@ -149,6 +149,18 @@ fn what_a_relied_on_source_tells_of_comes_through_it() {
 }
 
 #[test]
+fn the_outlet_cites_and_not_who_it_tells_of() {
+    let text = "Reuters claimed that the mayor had agreed to the plan, quoting a close friend.";
+    let report = read("nytimes.com", text);
+    assert_eq!(
+        chain(&report, "that the mayor"),
+        ["The New York Times", "Reuters"]
+    );
+    let friend = report.attributions.last().expect("whom it quotes");
+    assert_eq!(friend.chain.len(), 3, "{friend:#?}");
+}
+
+#[test]
 fn what_the_publisher_was_told_itself_is_its_own() {
     let text = "The minister told Reuters that the talks had failed. \
                 Reached by The New York Times, he said that a new round would begin.";

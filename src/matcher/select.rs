@@ -60,7 +60,7 @@ pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshol
             ..Choice::default()
         };
     }
-    hosts(&mut accepted, &mut lost);
+    hosts(&mut accepted, &mut lost, scene);
     accepted.sort_by_key(|candidate| (candidate.anchor, candidate.rule));
     uncross(&mut accepted, scene);
     stay_in_brackets(&mut accepted, scene);
@@ -75,7 +75,7 @@ pub(super) fn select(mut candidates: Vec<Candidate>, scene: &Scene<'_>, threshol
 }
 
 /// Gives candidates that hang on another one the content of it.
-fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>) {
+fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>, scene: &Scene<'_>) {
     let mut index = 0;
     while index < accepted.len() {
         if accepted[index].reach != Some(Reach::Host) {
@@ -96,11 +96,14 @@ fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>) {
                     (1, anchor.saturating_sub(end))
                 }
             })
-            .map(|(other, _)| other);
+            .map(|(other, _)| outlet_around(accepted, other, scene).unwrap_or(other));
         match host {
             Some(host) => {
-                // the host's content ends where this one's words begin
-                for part in &mut accepted[host].content {
+                // what the host holds ends where this one's words begin
+                let from = accepted[host].anchor;
+                let held = |found: &&mut Candidate| (from..start).contains(&found.anchor);
+                let held = accepted.iter_mut().filter(held);
+                for part in held.flat_map(|found| &mut found.content) {
                     if part.0 < start && start < part.1 {
                         part.1 = start;
                     }
@@ -111,6 +114,29 @@ fn hosts(accepted: &mut Vec<Candidate>, lost: &mut Vec<Candidate>) {
             None => lost.push(accepted.remove(index)),
         }
     }
+}
+
+/// The outlet that tells of an attribution: in "the paper said that he had agreed, citing a
+/// friend" it is the paper that cites.
+fn outlet_around(accepted: &[Candidate], inner: usize, scene: &Scene<'_>) -> Option<usize> {
+    let by_outlet = |candidate: &Candidate| {
+        let mut words = candidate.source.iter().flat_map(|part| part.0..part.1);
+        words.any(|at| {
+            let token = scene.tokens.get(at as usize);
+            token.is_some_and(|token| scene.outlets.get(token.outlet as usize).is_some())
+        })
+    };
+    let inner = accepted.get(inner)?;
+    let around = |candidate: &&(usize, &Candidate)| {
+        let mut parts = candidate.1.content.iter();
+        let holds = parts.any(|part| part.0 <= inner.anchor && inner.anchor < part.1);
+        holds && candidate.1.reach.is_none() && by_outlet(candidate.1)
+    };
+    let rows = accepted.iter().enumerate();
+    let found = rows
+        .filter(|row| around(&row))
+        .max_by_key(|row| row.1.anchor);
+    found.filter(|_| !by_outlet(inner)).map(|row| row.0)
 }
 
 /// Cuts a content that would end in the middle of another attribution's words, or
