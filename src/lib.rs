@@ -119,18 +119,16 @@ pub fn check(
             .iter()
             .position(|grammar| grammar.code == code)
     });
-    let text = text::analyse(document, grammars, forced);
-    let mut matches = matcher::find(
-        &text,
-        grammars,
-        matcher::THRESHOLD,
-        matcher::Detail::Results,
-    );
-    let least = options.min_confidence.unwrap_or(0.0);
-    matches
-        .accepted
-        .retain(|(_, candidate)| candidate.confidence >= least);
-    report(document, &text, matches, grammars, options)
+    grammars.memories.lend(|memory| {
+        let text = text::analyse_with(document, grammars, forced, memory);
+        let wanted = (matcher::THRESHOLD, matcher::Detail::Results);
+        let mut matches = matcher::find_with(&text, grammars, wanted, memory);
+        let least = options.min_confidence.unwrap_or(0.0);
+        matches
+            .accepted
+            .retain(|(_, candidate)| candidate.confidence >= least);
+        report_with(document, &text, matches, (grammars, memory), options)
+    })
 }
 
 /// The second half of [`check`]: what matches mean, with graph and flags.
@@ -142,10 +140,23 @@ pub fn report(
     grammars: &grammar::GrammarSet,
     options: &Options,
 ) -> report::Report {
+    grammars
+        .memories
+        .lend(|memory| report_with(document, text, matches, (grammars, memory), options))
+}
+
+/// The same with what is known of words.
+fn report_with(
+    document: &input::Document,
+    text: &text::Text,
+    matches: matcher::Matches,
+    (grammars, memory): (&grammar::GrammarSet, &mut matcher::Memory),
+    options: &Options,
+) -> report::Report {
     let mut article = resolve::Article::new(document, text, grammars);
     let mut report = resolve::resolve(&mut article, matches, options);
     report.graph = graph::build(&report);
-    let statements = claims::Statements::read(&article, &report);
+    let statements = claims::Statements::read(&article, &report, memory);
     statements.describe(&mut report.claims);
     report.flags = checks::run(&article, &report, &statements, options);
     let mut graph = std::mem::take(&mut report.graph);

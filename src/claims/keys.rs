@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::voice::has_predicate;
 use super::{Clause, Keyed, Mark, within};
 use crate::grammar::{Key, Kinds, Part, Sense, WordId, fold_into, slot_mask};
-use crate::matcher::SenseCache;
+use crate::matcher::{Memory, SenseCache};
 use crate::report::Place;
 use crate::resolve::{Article, Words, place};
 use crate::text::Shape;
@@ -22,10 +22,9 @@ const LEAST_BEFORE: usize = 2;
 const YEARS: std::ops::RangeInclusive<u32> = 1000..=2100;
 
 /// What is known of every token.
-pub(super) fn marks(article: &Article<'_>) -> Vec<Mark> {
+pub(super) fn marks(article: &Article<'_>, memory: &mut Memory) -> Vec<Mark> {
     let mut out = vec![Mark::default(); article.text.tokens.len()];
     let mut folded = String::new();
-    let mut memory = article.set.memories.take();
     for (number, paragraph) in article.text.paragraphs.iter().enumerate() {
         if !paragraph.kind.is_read() {
             continue;
@@ -40,7 +39,6 @@ pub(super) fn marks(article: &Article<'_>) -> Vec<Mark> {
             }
         }
     }
-    article.set.memories.give(memory);
     out
 }
 

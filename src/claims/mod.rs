@@ -20,6 +20,7 @@ pub(crate) use version::{Value, values};
 
 use crate::Span;
 use crate::grammar::{Key, Kinds, Vocabulary};
+use crate::matcher::Memory;
 use crate::report::{AttributionId, Claim, Modality, Place, Report};
 use crate::resolve::Article;
 
@@ -104,8 +105,8 @@ fn within(marks: &[Mark], (first, last): (u32, u32)) -> &[Mark] {
 
 impl<'a> Statements<'a> {
     /// Reads an article's clauses.
-    pub(crate) fn read(article: &'a Article<'a>, report: &Report) -> Self {
-        let marks = keys::marks(article);
+    pub(crate) fn read(article: &'a Article<'a>, report: &Report, memory: &mut Memory) -> Self {
+        let marks = keys::marks(article, memory);
         let mut clauses = keys::clauses(article, &marks);
         voice::assign(article, report, &mut clauses);
         for clause in &mut clauses {

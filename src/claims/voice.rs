@@ -63,13 +63,17 @@ pub(super) fn has_predicate(article: &Article<'_>, (first, last): (u32, u32)) ->
     let words = article.text.tokens.get(first as usize);
     let words = words.and_then(|token| article.words_at(token.start as usize));
     words.is_some_and(|words| {
-        let other = words.classes.noun | words.classes.determiner | words.classes.preposition;
+        let c = words.classes;
+        let other = c.noun | c.determiner | c.preposition;
+        let classes = (first..last).map(|at| (at, words.bits(at)));
         // "plans that would fail": a thing, whatever is said of it
-        let relative = |at: &u32| *at > first && words.is(*at, words.classes.relative);
-        (first..last).take_while(|at| !relative(at)).any(|at| {
-            words.is_verb_form(at, finite) && !words.is(at, other)
-                || words.is(at, words.classes.auxiliary)
-        })
+        let relative = |&(at, bits): &(u32, u128)| at > first && bits & c.relative != 0;
+        classes
+            .take_while(|token| !relative(token))
+            .any(|(at, bits)| {
+                let carries = bits & other == 0 && words.is_verb_form(at, finite);
+                carries || bits & c.auxiliary != 0
+            })
     })
 }
 

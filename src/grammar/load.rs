@@ -74,25 +74,27 @@ pub(crate) struct Memories(Arc<Mutex<Vec<Kept>>>);
 type Kept = (ThreadId, Box<Memory>);
 
 impl Memories {
-    /// One to use, at best that of this thread, whose processor may still have it at hand; an
-    /// empty one where all are in use.
-    pub(crate) fn take(&self) -> Box<Memory> {
+    /// Lends one, at best that which this thread had last, whose processor may still have it
+    /// at hand; an empty one where all are in use.
+    pub(crate) fn lend<T>(&self, to: impl FnOnce(&mut Memory) -> T) -> T {
         let thread = thread::current().id();
+        let free = |free: &mut Vec<Kept>| {
+            let own = free.iter().rposition(|(last, _)| *last == thread);
+            let place = own.or_else(|| free.len().checked_sub(1))?;
+            Some(free.swap_remove(place).1)
+        };
+        let mut memory = self.with(free).unwrap_or_default();
+        let out = to(&mut memory);
+        self.with(|free| free.push((thread, memory)));
+        out
+    }
+
+    fn with<T>(&self, what: impl FnOnce(&mut Vec<Kept>) -> T) -> T {
         let mut free = match self.0.lock() {
             Ok(free) => free,
             Err(poisoned) => poisoned.into_inner(),
         };
-        let own = free.iter().rposition(|(last, _)| *last == thread);
-        let last = free.len().checked_sub(1);
-        let place = own.or(last);
-        place.map_or_else(Box::default, |place| free.swap_remove(place).1)
-    }
-
-    /// Gives one back.
-    pub(crate) fn give(&self, memory: Box<Memory>) {
-        if let Ok(mut free) = self.0.lock() {
-            free.push((thread::current().id(), memory));
-        }
+        what(&mut free)
     }
 }
 

@@ -51,13 +51,23 @@ pub enum Detail {
 /// Matches every sentence of a text.
 #[must_use]
 pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Matches {
+    let with = |memory: &mut _| find_with(text, set, (threshold, detail), memory);
+    set.memories.lend(with)
+}
+
+/// The same with what is known of words.
+pub(crate) fn find_with(
+    text: &Text,
+    set: &GrammarSet,
+    (threshold, detail): (f64, Detail),
+    memory: &mut Memory,
+) -> Matches {
     let mut out = Matches::default();
     let everything = detail == Detail::Everything;
-    let mut memory = set.memories.take();
     let mut bench = candidate::Bench::default();
     for (number, sentence) in text.sentences.iter().enumerate() {
         let grammar = &set.grammars[text.paragraph(sentence).grammar];
-        let scene = scene(text, sentence, grammar, &mut memory);
+        let scene = scene(text, sentence, grammar, memory);
         let work = if everything {
             Work::Everything
         } else {
@@ -81,7 +91,6 @@ pub fn find(text: &Text, set: &GrammarSet, threshold: f64, detail: Detail) -> Ma
                 .extend(misses.into_iter().map(|miss| (number, miss)));
         }
     }
-    set.memories.give(memory);
     neighbours(text, &mut out);
     out
 }

@@ -13,5 +13,6 @@ mod token;
 
 pub(crate) use cache::Cache;
 pub(crate) use lexer::WordCache;
+pub(crate) use paragraph::analyse_with;
 pub use paragraph::{Kind, Paragraph, Text, analyse};
 pub use token::{NONE, OutletMention, Sentence, Shape, Token};

@@ -126,13 +126,23 @@ const LONGEST_TITLE: usize = 240;
 /// Cuts a document. `forced` is the number of a grammar that every paragraph uses.
 #[must_use]
 pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> Text {
+    let with = |memory: &mut _| analyse_with(document, set, forced, memory);
+    set.memories.lend(with)
+}
+
+/// The same with what is known of words.
+pub(crate) fn analyse_with(
+    document: &Document,
+    set: &GrammarSet,
+    forced: Option<usize>,
+    memory: &mut matcher::Memory,
+) -> Text {
     let text = document.text.as_str();
     let spans = lines(text);
     let mut out = Text::default();
     if set.grammars.is_empty() {
         return out;
     }
-    let mut memory = set.memories.take();
     let languages = set.grammars.len();
     let mut votes = vec![0; spans.len() * languages];
     if forced.is_none() {
@@ -230,7 +240,6 @@ pub fn analyse(document: &Document, set: &GrammarSet, forced: Option<usize>) -> 
             ),
         });
     }
-    set.memories.give(memory);
     if out.title.is_none()
         && let Some(title) = title
     {
