@@ -76,7 +76,12 @@ fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
         );
         (from..=to).any(|at| words.is(at, c.negator))
     });
-    if negated || !kinds.has(Kinds::DENIAL) {
+    // "called the report false", "a lie"
+    let called_false = || {
+        let (from, to) = context.article.tokens_in(*first);
+        denial.stance == Stance::Deny && (from..to).any(|at| words.is(at, c.falsehood))
+    };
+    if negated || !kinds.has(Kinds::DENIAL) && !called_false() {
         return false;
     }
     // "the motion to dismiss charges": nobody says so
@@ -101,7 +106,7 @@ fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
     is_clause(context, denial) || infinitive || pointer()
 }
 
-fn of_attribution(context: &Context<'_>, id: AttributionId) -> Option<Side> {
+pub(super) fn of_attribution(context: &Context<'_>, id: AttributionId) -> Option<Side> {
     let attribution = context.report.attributions.get(id.0)?;
     let claim = context.report.claims.get(attribution.claim.0)?;
     let clause = context.statements.inside(&attribution.content).next();
@@ -549,7 +554,7 @@ fn ends_there(words: &Words<'_>, next: u32) -> bool {
 }
 
 /// The token of a rejection behind a form of "be": "is false".
-fn rejected(context: &Context<'_>, number: usize) -> Option<u32> {
+pub(super) fn rejected(context: &Context<'_>, number: usize) -> Option<u32> {
     let statements = context.statements;
     let clause = &statements.clauses[number];
     let words = context.article.words(clause.paragraph as usize)?;

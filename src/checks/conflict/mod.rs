@@ -8,6 +8,7 @@ mod figure;
 mod negation;
 mod opposite;
 mod pages;
+mod pointed;
 mod version;
 
 use super::{Check, Context};
@@ -172,6 +173,7 @@ fn is_one_name(one: Option<&Source>, other: Option<&Source>) -> bool {
 fn denied(context: &Context<'_>) -> Vec<Flag> {
     let report = context.report;
     let mut clashes = denial::clashes(context);
+    clashes.extend(pointed::clashes(context));
     let others = asserted_and_negated(context).iter();
     clashes.extend(
         others
