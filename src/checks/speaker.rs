@@ -262,15 +262,23 @@ fn names_next(context: &Context<'_>, number: usize) -> bool {
     let surname = text
         .span(last as usize, last as usize + 1)
         .of(&context.report.text);
-    let before = context.report.text.as_bytes();
-    let before = before.get(start.saturating_sub(HEARD)..start);
-    let before = String::from_utf8_lossy(before.unwrap_or_default());
     person
         && name(last)
         && next.first + 2 < next.last
         && !words.has(last + 1, Shape::CAPITAL)
         && words.is_verb(last + 1)
-        && !before.contains(surname)
+        && !is_heard(context, surname, start)
+}
+
+/// True for a word that stands in the text shortly before a place.
+fn is_heard(context: &Context<'_>, word: &str, place: usize) -> bool {
+    let text = &context.report.text;
+    let mut from = place.saturating_sub(HEARD);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text.get(from..place);
+    before.is_some_and(|before| before.contains(word))
 }
 
 /// True for a quotation that denies what was told before or is a spokesperson's: it may speak
@@ -299,12 +307,9 @@ const HEARD: usize = 20_000;
 
 /// True where the text before a place does not have the last word of a name.
 fn is_unheard(context: &Context<'_>, source: &Source, place: Span) -> bool {
-    let text = context.report.text.as_bytes();
-    let before = text.get(place.start.saturating_sub(HEARD)..place.start);
-    let before = String::from_utf8_lossy(before.unwrap_or_default());
     let name = source.name.as_deref().unwrap_or("");
     let last = name.split_whitespace().next_back();
-    last.is_some_and(|last| !before.contains(last))
+    last.is_some_and(|last| !is_heard(context, last, place.start))
 }
 
 /// True for a first name and a surname, and nothing that says who that is.
