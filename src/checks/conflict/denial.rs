@@ -143,12 +143,13 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
     let led = is_clause(context, denial);
     let points =
         keys.len() <= SHORT_OBJECT && inside.any(|(_, found)| names_claim(context, found, led));
+    let from = denial.content.first()?.start;
     let found = most_shared(context, &keys, clause, Some(denial));
     let (others, shared) = found
         .or_else(|| owned(context, &keys, clause, denial))
         .or_else(|| {
             points
-                .then(|| said_before(context, clause, denial.holder))
+                .then(|| said_before(context, clause, (denial.holder, from)))
                 .flatten()
         })?;
     Some(Clash {
@@ -397,7 +398,8 @@ fn owned(
 ) -> Option<(Vec<usize>, Vec<Key>)> {
     let statements = context.statements;
     let own = &statements.clauses[clause];
-    let owners = owners(context, own);
+    let from = denial.content.first().map_or(0, |part| part.start);
+    let owners = owners(context, own, (denial.holder, from));
     let names = holder_keys(context, denial, own);
     let matter = keys
         .iter()
@@ -430,10 +432,10 @@ fn owned(
 fn said_before(
     context: &Context<'_>,
     clause: usize,
-    mine: SourceId,
+    (mine, from): (SourceId, usize),
 ) -> Option<(Vec<usize>, Vec<Key>)> {
     let statements = context.statements;
-    let owners = owners(context, &statements.clauses[clause]);
+    let owners = owners(context, &statements.clauses[clause], (mine, from));
     let sentence = statements.clauses[clause].sentence;
     let low = clause.saturating_sub(MOST_BACK);
     let mut said = (low..clause).rev().filter(|&at| {
@@ -455,17 +457,22 @@ fn said_before(
     });
     let first = said.next()?;
     let voice = holder(context.report, statements.clauses[first].voice);
-    let same = said.filter(|&at| holder(context.report, statements.clauses[at].voice) == voice);
+    let sentence = statements.clauses[first].sentence;
+    let same = said.filter(|&at| {
+        let other = &statements.clauses[at];
+        other.sentence + 1 >= sentence && holder(context.report, other.voice) == voice
+    });
     let mut out = vec![first];
     out.extend(same.take(MOST_PLACES - 1));
     Some((out, Vec::new()))
 }
 
 /// Names in front of the noun for a claim: "the Daily Planet report is false"; behind it
-/// where a language says so.
-fn owners(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
+/// where a language says so. Not the name of whoever speaks of it, nor one before a byte.
+fn owners(context: &Context<'_>, clause: &Clause, (speaker, from): (SourceId, usize)) -> Vec<Key> {
     let statements = context.statements;
-    let (from, to) = clause.said;
+    let (first, to) = clause.said;
+    let from = first.max(context.article.token_at(from)).min(to);
     let pointer = |at: &u32| statements.mark(*at).kinds.has(Kinds::POINTER);
     let end = (from..to).find(pointer).unwrap_or(from);
     // "le accuse di Neri": whose they are stands behind
@@ -478,7 +485,8 @@ fn owners(context: &Context<'_>, clause: &Clause) -> Vec<Key> {
         if of { first..last } else { end..end }
     });
     let names = (from..end).chain(behind).map(|at| statements.mark(at));
-    let mine = voice_keys(context, clause);
+    let mut mine = voice_keys(context, clause);
+    mine.extend(name_keys(context, speaker, clause));
     let names = names.filter(|mark| mark.name && mark.key != 0 && !mine.contains(&mark.key));
     names.map(|mark| mark.key).collect()
 }
@@ -609,8 +617,11 @@ fn rejections(context: &Context<'_>) -> Vec<Clash> {
         let keys: Vec<Key> = told.map(|word| word.key).collect();
         let mine = holder(context.report, Some(voice));
         let points = names_claim(context, clause, false);
-        let found = most_shared(context, &keys, number, None)
-            .or_else(|| points.then(|| said_before(context, number, mine)).flatten());
+        let found = most_shared(context, &keys, number, None).or_else(|| {
+            points
+                .then(|| said_before(context, number, (mine, 0)))
+                .flatten()
+        });
         let Some((others, shared)) = found else {
             continue;
         };

@@ -188,6 +188,7 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
         let stated = denier.is_some_and(|source| source.identity != Identity::Unstated);
         stated && !is_one_name(denier, other)
     });
+    denied_once(report, &mut clashes);
     distinct(&mut clashes);
     let flagged = clashes.into_iter().map(|mut clash| {
         let title = context.report.title.unwrap_or_default();
@@ -214,6 +215,37 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
         flag(context, &DENIED_IN_TEXT, severity, variant, clash)
     });
     flagged.collect()
+}
+
+/// Denials of a text that are held against each other.
+const MOST_DENIALS: usize = 64;
+
+/// Keeps one of several denials by one holder of the same words: the one that says most of
+/// them, else the fullest.
+fn denied_once(report: &Report, clashes: &mut Vec<Clash>) {
+    let rank = |clash: &Clash| {
+        let length: usize = clash.a.spans.iter().map(|span| span.len()).sum();
+        (clash.shared.len(), length)
+    };
+    let same = |one: &Clash, two: &Clash| {
+        let (denier, other) = (holder(report, one.a.voice), holder(report, two.a.voice));
+        let touches = |span: &Span| two.b.spans.iter().any(|words| span.touches(*words));
+        denier == other && denier != Report::PUBLISHER && one.b.spans.iter().any(touches)
+    };
+    let outdone: Vec<bool> = clashes
+        .iter()
+        .enumerate()
+        .map(|(number, clash)| {
+            let others = clashes.iter().enumerate().take(MOST_DENIALS);
+            let mut others = others.filter(|(at, other)| *at != number && same(clash, other));
+            others.any(|(at, other)| {
+                let (mine, theirs) = (rank(clash), rank(other));
+                theirs > mine || theirs == mine && at < number
+            })
+        })
+        .collect();
+    let mut outdone = outdone.into_iter();
+    clashes.retain(|_| !outdone.next().unwrap_or_default());
 }
 
 /// The first attribution whose content stands in some words.
