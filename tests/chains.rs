@@ -161,6 +161,17 @@ fn the_outlet_cites_and_not_who_it_tells_of() {
 }
 
 #[test]
+fn speaking_to_the_newspaper_is_a_link() {
+    let text = "The pictures were first published by Reuters in May. It rained for days. \
+                Speaking to the agency, a former aide said that the mayor took money.";
+    let report = read("nytimes.com", text);
+    assert_eq!(
+        chain(&report, "that the mayor"),
+        ["The New York Times", "Reuters", "a former aide"]
+    );
+}
+
+#[test]
 fn what_the_publisher_was_told_itself_is_its_own() {
     let text = "The minister told Reuters that the talks had failed. \
                 Reached by The New York Times, he said that a new round would begin.";

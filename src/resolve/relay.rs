@@ -34,6 +34,7 @@ pub(crate) fn between(article: &Article<'_>, events: &mut [Event], sources: &mut
             .filter(|_| !named)
             .and_then(|said| said.addressee(sources))
             .or_else(|| said.as_ref()?.interviewer(sources))
+            .or_else(|| said.as_ref()?.spoken_to_it(sources))
             .or_else(|| said?.spoken_to_behind(sources))
             .map(|(id, span)| (id, vec![span]))
             .or_else(|| quoted_by(event, last.as_ref()));
@@ -235,6 +236,29 @@ impl<'e> Said<'e> {
             return None;
         }
         Some(self.named(mention, sources))
+    }
+
+    /// "Speaking to the newspaper, she said": the outlet that was named last.
+    fn spoken_to_it(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
+        let Self {
+            article,
+            event,
+            words,
+            sentence,
+        } = self;
+        let c = words.classes;
+        let cue = event.found.cue.first()?.0;
+        let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
+        let steer = (first..cue).find(|&at| {
+            let mut talk = at.saturating_sub(2).max(first)..at;
+            let mut contents = event.found.content.iter();
+            let inside = contents.any(|part| (part.0..part.1).contains(&at));
+            !inside && words.is(at, c.to | c.with) && talk.any(|at| words.is(at, c.outlet_talk))
+        })?;
+        let definite = (steer..cue.min(steer + 2)).find(|&at| words.is(at, c.definite))?;
+        let outlet = noun_for_outlet(definite, cue, words, article, sources)?;
+        let (start, end) = (definite as usize, definite as usize + 1);
+        Some((outlet, article.text.span(start, end)))
     }
 
     /// "Speaking to CNN, she said", "In a report by Reuters, officials said".
