@@ -13,6 +13,8 @@ use crate::text::Shape;
 const MOST_BACK: usize = 8;
 /// Words of a clause that says of something pointed at that it is false.
 const SHORT: usize = 5;
+/// Tokens of such a clause with its marks.
+const MOST_TOKENS: u32 = 10;
 /// Words of a content that could be denied.
 const LEAST_WORDS: usize = 2;
 
@@ -143,7 +145,7 @@ fn sentence(context: &Context<'_>, at: usize) -> Option<usize> {
 /// True for a pronoun, for a clause of few words that says of it that it is false, and for
 /// direct speech behind a colon.
 fn points(context: &Context<'_>, denial: &Attribution) -> bool {
-    let Some(content) = denial.content.first().filter(|_| denial.content.len() == 1) else {
+    let [content] = denial.content.as_slice() else {
         return false;
     };
     let Some(words) = context.article.words_at(content.start) else {
@@ -151,6 +153,15 @@ fn points(context: &Context<'_>, denial: &Attribution) -> bool {
     };
     let c = words.classes;
     let (first, last) = context.article.tokens_in(*content);
+    let colon = || first.checked_sub(1).map(|at| words.written(at)) == Some(":");
+    let denies = denial.stance == Stance::Deny;
+    // "denied: “…”": behind the colon stand the denier's own words
+    if denies && words.has(first, Shape::OPEN) && colon() {
+        return true;
+    }
+    if last - first > MOST_TOKENS {
+        return false;
+    }
     let tokens: Vec<u32> = (first..last)
         .filter(|&at| words.has(at, Shape::WORD))
         .collect();
@@ -158,12 +169,6 @@ fn points(context: &Context<'_>, denial: &Attribution) -> bool {
         let kinds = context.statements.mark(at).kinds;
         kinds.has(Kinds::POINTER) && words.is(at, c.pronoun | c.demonstrative)
     };
-    // "denied: “…”": behind the colon stand the denier's own words
-    let colon = first.checked_sub(1).map(|at| words.written(at));
-    let denies = denial.stance == Stance::Deny;
-    if colon == Some(":") && words.has(first, Shape::OPEN) {
-        return denies;
-    }
     match tokens.as_slice() {
         [one] => denies && pointer(*one),
         [head, ..] if tokens.len() <= SHORT => {
