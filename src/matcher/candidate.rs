@@ -65,6 +65,12 @@ pub struct Notes {
 }
 
 impl Candidate {
+    /// True for a token of the content.
+    pub(crate) fn holds(&self, token: u32) -> bool {
+        let mut parts = self.content.iter();
+        parts.any(|part| part.0 <= token && token < part.1)
+    }
+
     /// The probability that the score stands for.
     #[must_use]
     pub fn probability(&self) -> f64 {

@@ -128,9 +128,7 @@ fn outlet_around(accepted: &[Candidate], inner: usize, scene: &Scene<'_>) -> Opt
     };
     let inner = accepted.get(inner)?;
     let around = |candidate: &&(usize, &Candidate)| {
-        let mut parts = candidate.1.content.iter();
-        let holds = parts.any(|part| part.0 <= inner.anchor && inner.anchor < part.1);
-        holds && candidate.1.reach.is_none() && by_outlet(candidate.1)
+        candidate.1.holds(inner.anchor) && candidate.1.reach.is_none() && by_outlet(candidate.1)
     };
     let rows = accepted.iter().enumerate();
     let found = rows

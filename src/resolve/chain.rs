@@ -194,9 +194,8 @@ fn above(outer: &Event, inner: &Event, chain: &Chain) -> Chain {
 fn is_elsewhere(article: &Article<'_>, event: &Event, sources: &Sources<'_>) -> bool {
     let spoken = is_beside(article, event, u32::MAX, |words, at| {
         words.is(at, words.classes.setting) || {
-            let outlet = words.token(at).map(|token| token.outlet as usize);
-            let mention = outlet.and_then(|outlet| article.outlets.get(outlet));
-            mention.is_some_and(|mention| !mention.weak && sources.is_publisher(mention.outlet))
+            let mut mention = article.outlet_at(at).into_iter();
+            mention.any(|mention| !mention.weak && sources.is_publisher(mention.outlet))
         }
     });
     spoken || !event.carries_on && is_timed(article, event)
@@ -223,8 +222,7 @@ fn is_beside(
     ) else {
         return false;
     };
-    let contents = &event.found.content;
-    let told = |at: &u32| !contents.iter().any(|part| (part.0..part.1).contains(at));
+    let told = |at: &u32| !event.found.holds(*at);
     let end = sentence.last.min(sentence.first.saturating_add(most));
     let mut tokens = (sentence.first..end).filter(told);
     tokens.any(|at| test(&words, at))

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::Article;
 use super::classes::Words;
 use super::event::{Event, Subject};
 use super::members;
@@ -13,6 +12,7 @@ use super::nesting::outermost_first;
 use super::phrase;
 use super::segments;
 use super::sources::Sources;
+use super::{Article, is_another};
 use crate::grammar::{MissingHolder, Stance};
 use crate::matcher::Range;
 use crate::report::{Identity, Report, SourceId, SourceKind};
@@ -196,10 +196,7 @@ fn released_by(comma: u32, words: &Words<'_>, article: &Article<'_>) -> Option<u
     if words.written(comma) != "," {
         return None;
     }
-    let mention = (comma + 1..comma + RELEASED).find_map(|index| {
-        let outlet = words.token(index)?.outlet;
-        article.outlets.get(outlet as usize)
-    })?;
+    let mention = (comma + 1..comma + RELEASED).find_map(|index| article.outlet_at(index))?;
     let by = (comma + 1..mention.first).any(|index| words.is(index, c.by));
     let apart = (comma + 1..mention.first).any(|index| words.written(index) == ",");
     (by && !apart && !mention.weak).then_some(mention.last)
@@ -553,7 +550,7 @@ impl Asked<'_> {
         let inside = outlets.get(from..)?.iter();
         let named = inside
             .take_while(|mention| mention.last <= next.last)
-            .find(|mention| !mention.weak && !sources.is_publisher(mention.outlet))?;
+            .find(|mention| is_another(mention, sources))?;
         Some(sources.outlet(named.outlet))
     }
 

@@ -160,6 +160,12 @@ impl<'a> Article<'a> {
         sentences.iter().position(body).unwrap_or(0)
     }
 
+    /// The outlet that a token is part of the name of.
+    pub(crate) fn outlet_at(&self, token: u32) -> Option<&OutletMention> {
+        let token = self.text.tokens.get(token as usize)?;
+        self.outlets.get(token.outlet as usize)
+    }
+
     /// The outlet other than the publisher that was named last before a token.
     fn outlet_before(&self, token: u32, sources: &Sources<'_>) -> Option<OutletId> {
         let end = self
@@ -170,9 +176,14 @@ impl<'a> Article<'a> {
         earlier
             .iter()
             .rev()
-            .find(|mention| !mention.weak && !sources.is_publisher(mention.outlet))
+            .find(|mention| is_another(mention, sources))
             .map(|mention| mention.outlet)
     }
+}
+
+/// True for the name of an outlet that is not the publisher.
+fn is_another(mention: &OutletMention, sources: &Sources<'_>) -> bool {
+    !mention.weak && !sources.is_publisher(mention.outlet)
 }
 
 /// Outlet mentions in which a weak name ("the Post") means the outlet with that word

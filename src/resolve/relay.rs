@@ -6,6 +6,7 @@ use super::event::Event;
 use super::sources::Sources;
 use crate::Span;
 use crate::grammar::{Part, slot_mask};
+use crate::matcher::Range;
 use crate::report::SourceId;
 use crate::text::{OutletMention, Sentence, Shape};
 
@@ -141,7 +142,6 @@ impl<'e> Said<'e> {
             .min(start + ADDRESSEE)
             .min(content.map_or(u32::MAX, |content| content + 1));
         let takes_person = takes_addressee(event, words);
-        let takes_clause = takes(event, words, &["that"]);
         // "said Jane Doe, dean of the school, to the Post"
         let behind = event
             .found
@@ -157,11 +157,11 @@ impl<'e> Said<'e> {
             if bits & (c.to | c.with) != 0 || bits & c.outlet_talk != 0 {
                 steered = true;
             }
-            if let Some(mention) = article.outlets.get(token.outlet as usize) {
+            if let Some(mention) = article.outlet_at(index) {
                 let near = straight && takes_person;
                 let meant = is_sure(mention, words) || is_bare(mention, words);
-                let told = takes_clause && straight_to(mention, words);
-                if !(near || steered && meant || told)
+                let told = || straight_to(mention, words) && takes(event, words, &["that"]);
+                if !(near || steered && meant || told())
                     || content.is_some_and(|content| index >= content)
                 {
                     return None;
@@ -199,10 +199,8 @@ impl<'e> Said<'e> {
     /// The outlet that is named first among some tokens.
     fn outlet_among(&self, tokens: impl IntoIterator<Item = u32>) -> Option<&'e OutletMention> {
         let article = self.article;
-        tokens.into_iter().find_map(|index| {
-            let outlet = self.words.token(index)?.outlet;
-            article.outlets.get(outlet as usize)
-        })
+        let mut tokens = tokens.into_iter();
+        tokens.find_map(|index| article.outlet_at(index))
     }
 
     /// An outlet as a source, with the bytes that name it.
@@ -238,22 +236,28 @@ impl<'e> Said<'e> {
         Some(self.named(mention, sources))
     }
 
+    /// The tokens before the cue among which an interview is spoken of.
+    fn in_front(&self) -> Option<Range> {
+        let cue = self.event.found.cue.first()?.0;
+        let first = self.sentence.first.max(cue.saturating_sub(INTERVIEW));
+        Some((first, cue))
+    }
+
     /// "Speaking to the newspaper, she said": the outlet that was named last.
     fn spoken_to_it(&self, sources: &mut Sources<'_>) -> Option<(SourceId, Span)> {
         let Self {
             article,
             event,
             words,
-            sentence,
+            ..
         } = self;
         let c = words.classes;
-        let cue = event.found.cue.first()?.0;
-        let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
+        let (first, cue) = self.in_front()?;
         let steer = (first..cue).find(|&at| {
             let mut talk = at.saturating_sub(2).max(first)..at;
-            let mut contents = event.found.content.iter();
-            let inside = contents.any(|part| (part.0..part.1).contains(&at));
-            !inside && words.is(at, c.to | c.with) && talk.any(|at| words.is(at, c.outlet_talk))
+            !event.found.holds(at)
+                && words.is(at, c.to | c.with)
+                && talk.any(|at| words.is(at, c.outlet_talk))
         })?;
         let definite = (steer..cue.min(steer + 2)).find(|&at| words.is(at, c.definite))?;
         let outlet = noun_for_outlet(definite, cue, words, article, sources)?;
@@ -270,8 +274,7 @@ impl<'e> Said<'e> {
             ..
         } = self;
         let c = words.classes;
-        let cue = event.found.cue.first()?.0;
-        let first = sentence.first.max(cue.saturating_sub(INTERVIEW));
+        let (first, cue) = self.in_front()?;
         let mention = self.outlet_among((first..cue).rev())?;
         let own = event.found.content.iter().chain(&event.found.source);
         let inside = own

@@ -198,8 +198,8 @@ impl<'t> Lexer<'t> {
     fn mark(&mut self, c: char, start: usize) {
         self.at += c.len_utf8();
         // behind a quotation inside of another one the inner mark closes first
-        let behind = self.text[..start].ends_with(|c: char| !c.is_whitespace());
-        let three = c == '\'' && behind && self.text[self.at..self.end].starts_with("''");
+        let behind = || self.text[..start].ends_with(|c: char| !c.is_whitespace());
+        let three = c == '\'' && self.text[self.at..self.end].starts_with("''") && behind();
         let most = match c {
             _ if three => 1,
             '.' | '-' | '*' => usize::MAX,

@@ -1,11 +1,11 @@
 //! Denials and what they deny.
 
-use super::{Clash, Side, holder};
+use super::{Clash, Side, holder, is_stated};
 use crate::Span;
 use crate::checks::Context;
 use crate::claims::{Clause, Negation, Statements};
 use crate::grammar::{Key, Kinds, Stance, fold, slot_mask};
-use crate::report::{Attribution, AttributionId, Identity, Place, Report, SourceId};
+use crate::report::{Attribution, AttributionId, Place, Report, SourceId};
 use crate::resolve::Words;
 use crate::text::Shape;
 
@@ -55,6 +55,15 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
     out
 }
 
+/// "Did not deny": neither that nor its opposite.
+pub(super) fn is_negated(context: &Context<'_>, denial: &Attribution) -> bool {
+    denial.cue.iter().any(|span| {
+        let words = context.article.words_at(span.start);
+        let (first, last) = context.article.tokens_in(*span);
+        words.is_some_and(|words| (first..last).any(|at| words.is(at, words.classes.negator)))
+    })
+}
+
 /// True where what is denied is a clause or points at a claim: "denied that …", "denied
 /// having …", "dismissed the report"; not "refused to …", "rejected the appeal".
 fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
@@ -68,20 +77,12 @@ fn denies_a_claim(context: &Context<'_>, denial: &Attribution) -> bool {
     let c = words.classes;
     let lexicon = &words.grammar.lexicon;
     let kinds = words.grammar.claims.kinds_of_word(lexicon, &denial.lemma);
-    // "did not deny": neither
-    let negated = denial.cue.iter().any(|span| {
-        let (from, to) = (
-            context.article.token_at(span.start),
-            context.article.token_at(span.end - 1),
-        );
-        (from..=to).any(|at| words.is(at, c.negator))
-    });
     // "called the report false", "a lie"
     let called_false = || {
         let (from, to) = context.article.tokens_in(*first);
         denial.stance == Stance::Deny && (from..to).any(|at| words.is(at, c.falsehood))
     };
-    if negated || !kinds.has(Kinds::DENIAL) && !called_false() {
+    if is_negated(context, denial) || !kinds.has(Kinds::DENIAL) && !called_false() {
         return false;
     }
     // "the motion to dismiss charges": nobody says so
@@ -143,13 +144,13 @@ fn nearest(context: &Context<'_>, id: AttributionId) -> Option<Clash> {
     let led = is_clause(context, denial);
     let points =
         keys.len() <= SHORT_OBJECT && inside.any(|(_, found)| names_claim(context, found, led));
-    let from = denial.content.first()?.start;
+    let denier = (denial.holder, denial.content.first()?.start);
     let found = most_shared(context, &keys, clause, Some(denial));
     let (others, shared) = found
-        .or_else(|| owned(context, &keys, clause, denial))
+        .or_else(|| owned(context, &keys, clause, denier))
         .or_else(|| {
             points
-                .then(|| said_before(context, clause, (denial.holder, from)))
+                .then(|| said_before(context, clause, denier))
                 .flatten()
         })?;
     Some(Clash {
@@ -394,13 +395,12 @@ fn owned(
     context: &Context<'_>,
     keys: &[Key],
     clause: usize,
-    denial: &Attribution,
+    denier: (SourceId, usize),
 ) -> Option<(Vec<usize>, Vec<Key>)> {
     let statements = context.statements;
     let own = &statements.clauses[clause];
-    let from = denial.content.first().map_or(0, |part| part.start);
-    let owners = owners(context, own, (denial.holder, from));
-    let names = holder_keys(context, denial, own);
+    let owners = owners(context, own, denier);
+    let names = name_keys(context, denier.0, own);
     let matter = keys
         .iter()
         .filter(|key| !names.contains(key) && !owners.contains(key));
@@ -518,9 +518,7 @@ fn is_owned(context: &Context<'_>, owners: &[Key], clause: &Clause) -> bool {
 fn is_impression(context: &Context<'_>, voice: Option<AttributionId>) -> bool {
     let found = voice.and_then(|id| context.report.attributions.get(id.0));
     found.is_some_and(|found| {
-        let source = context.report.sources.get(found.holder.0);
-        let unstated = source.is_some_and(|source| source.identity == Identity::Unstated);
-        unstated && found.parent.is_none() && !found.cue.is_empty()
+        !is_stated(context.report, found.holder) && found.parent.is_none() && !found.cue.is_empty()
     })
 }
 

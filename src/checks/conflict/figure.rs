@@ -1,11 +1,11 @@
 //! Two values for one quantity.
 
-use super::{Clash, Side, holder};
+use super::{Clash, Side, holder, is_stated};
 use crate::Span;
 use crate::checks::Context;
 use crate::claims::{Clause, Figure, Keyed, Statements};
 use crate::grammar::Kinds;
-use crate::report::{AttributionId, Identity, SourceId};
+use crate::report::{AttributionId, SourceId};
 use crate::text::Shape;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -325,10 +325,7 @@ fn same_event(statements: &Statements<'_>, a: &Clause, b: &Clause) -> bool {
 fn is_earlier(context: &Context<'_>, clause: &Clause, voice: Option<AttributionId>) -> bool {
     let voice = voice.and_then(|id| context.report.attributions.get(id.0));
     // "until last night there was news of two"
-    let unstated = voice.is_some_and(|found| {
-        let source = context.report.sources.get(found.holder.0);
-        source.is_some_and(|source| source.identity == Identity::Unstated)
-    });
+    let unstated = voice.is_some_and(|found| !is_stated(context.report, found.holder));
     let sentence = context.statements.sentence(clause.sentence);
     if unstated && sentence.iter().any(|clause| clause.kinds.has(Kinds::SHIFT)) {
         return true;

@@ -16,7 +16,7 @@ use crate::Span;
 use crate::claims::{Clause, Statements};
 use crate::grammar::Key;
 use crate::report::{
-    Attribution, AttributionId, Flag, Identity, Place, Report, Severity, Source, SourceId,
+    Attribution, AttributionId, Flag, Identity, Place, Report, Severity, SourceId,
 };
 
 /// CON601.
@@ -93,22 +93,29 @@ impl Side {
 /// Who says a side; where the text states nobody, whoever tells so.
 fn holder(report: &Report, voice: Option<AttributionId>) -> SourceId {
     let attribution = |id: AttributionId| report.attributions.get(id.0);
-    let unstated = |found: &&Attribution| {
-        let source = report.sources.get(found.holder.0);
-        source.is_some_and(|source| source.identity == Identity::Unstated)
-    };
     let Some(own) = voice.and_then(attribution) else {
         return Report::PUBLISHER;
     };
-    let tells = own.parent.and_then(attribution).filter(|_| unstated(&own));
+    let unstated = !is_stated(report, own.holder);
+    let tells = own.parent.and_then(attribution).filter(|_| unstated);
     tells.unwrap_or(own).holder
+}
+
+/// True for a holder whom the text states.
+fn is_stated(report: &Report, holder: SourceId) -> bool {
+    let source = report.sources.get(holder.0);
+    source.is_some_and(|source| source.identity != Identity::Unstated)
+}
+
+/// True for a holder whom the text states, not the writer.
+fn is_told_of(report: &Report, holder: SourceId) -> bool {
+    holder != Report::PUBLISHER && is_stated(report, holder)
 }
 
 /// True where both sides are one voice: the writer's, or one holder's.
 fn one_voice(report: &Report, clash: &Clash) -> bool {
     let (a, b) = (holder(report, clash.a.voice), holder(report, clash.b.voice));
-    let identity = report.sources.get(a.0).map(|source| source.identity);
-    a == b && (a == Report::PUBLISHER || identity != Some(Identity::Unstated))
+    a == b && (a == Report::PUBLISHER || is_stated(report, a))
 }
 
 /// Tokens of a clause without the marks and small words at its edges.
@@ -152,8 +159,8 @@ fn asserted_and_negated<'c>(context: &'c Context<'_>) -> &'c [Clash] {
 
 /// True for two names of which one ends as all of the other: "Jane Doe" and "the mayor Jane
 /// Doe", which may be one woman told of twice.
-fn is_one_name(one: Option<&Source>, other: Option<&Source>) -> bool {
-    let name = |source: Option<&Source>| source?.name.clone();
+fn is_one_name(report: &Report, one: SourceId, other: SourceId) -> bool {
+    let name = |id: SourceId| report.sources.get(id.0)?.name.as_deref();
     let (Some(one), Some(other)) = (name(one), name(other)) else {
         return false;
     };
@@ -181,12 +188,8 @@ fn denied(context: &Context<'_>) -> Vec<Flag> {
             .cloned(),
     );
     clashes.retain(|clash| {
-        let (denier, other) = (
-            report.sources.get(holder(report, clash.a.voice).0),
-            report.sources.get(holder(report, clash.b.voice).0),
-        );
-        let stated = denier.is_some_and(|source| source.identity != Identity::Unstated);
-        stated && !is_one_name(denier, other)
+        let (denier, other) = (holder(report, clash.a.voice), holder(report, clash.b.voice));
+        is_stated(report, denier) && !is_one_name(report, denier, other)
     });
     denied_once(report, &mut clashes);
     distinct(&mut clashes);

@@ -1,10 +1,10 @@
 //! A predicate that is asserted in one place and negated in another.
 
-use super::{Clash, Side, holder, trimmed};
+use super::{Clash, Side, holder, is_told_of, trimmed};
 use crate::checks::Context;
 use crate::claims::{Clause, Keyed, Negation};
 use crate::grammar::Key;
-use crate::report::{Identity, Place, Report, SourceId};
+use crate::report::Place;
 
 /// Tokens behind a negator that it reaches where no subject stands before it.
 const SCOPE: u32 = 6;
@@ -157,7 +157,7 @@ fn against(
                 let token = against.place_of(*key);
                 token.is_some_and(|token| statements.mark(token).name)
             };
-            let named = mine == voice && is_named(context, mine);
+            let named = mine == voice && is_told_of(context.report, mine);
             let one = named && whole && overlap.shared.iter().any(name);
             let shared = overlap.shared.len() + usize::from(one);
             let enough = told && shared >= denied.least;
@@ -189,13 +189,6 @@ fn against(
         }
     }
     found
-}
-
-/// True for a holder whom the text names, not the writer.
-fn is_named(context: &Context<'_>, holder: SourceId) -> bool {
-    let source = context.report.sources.get(holder.0);
-    holder != Report::PUBLISHER
-        && source.is_some_and(|source| source.identity != Identity::Unstated)
 }
 
 /// The nearest one of those that share most, and the headline with it; the lead only

@@ -1,10 +1,10 @@
 //! Words that say the opposite of each other in the same frame.
 
-use super::{Clash, Side, holder, trimmed};
+use super::{Clash, Side, holder, is_told_of, trimmed};
 use crate::checks::Context;
 use crate::claims::{Clause, Keyed, Statements};
 use crate::grammar::{Key, Kinds, slot_mask};
-use crate::report::{Attribution, AttributionId, Identity, Place, Report};
+use crate::report::{Attribution, AttributionId, Place};
 use crate::text::Shape;
 
 /// Words of a group behind an adjective.
@@ -153,10 +153,7 @@ fn is_one_holder(
 ) -> bool {
     let report = context.report;
     let (mine, theirs) = (holder(report, voice), holder(report, other));
-    let source = report.sources.get(mine.0);
-    mine == theirs
-        && mine != Report::PUBLISHER
-        && source.is_some_and(|source| source.identity != Identity::Unstated)
+    mine == theirs && is_told_of(report, mine)
 }
 
 /// "the niece of": the word alone does not say of whom.

@@ -1,12 +1,12 @@
 //! Denials that point at what was said just before: "a claim that she denied", "he denied it",
 //! "this is false".
 
-use super::denial::{of_attribution, rejected};
-use super::{Clash, Side};
+use super::denial::{is_negated, of_attribution, rejected};
+use super::{Clash, Side, is_stated};
 use crate::Span;
 use crate::checks::Context;
 use crate::grammar::{Kinds, Stance};
-use crate::report::{Attribution, AttributionId, Identity};
+use crate::report::{Attribution, AttributionId};
 use crate::text::Shape;
 
 /// Attributions before a denial among which what it denies is looked for.
@@ -55,19 +55,11 @@ pub(super) fn clashes(context: &Context<'_>) -> Vec<Clash> {
 
 /// True for what somebody whom the text states denies.
 fn is_denial(context: &Context<'_>, found: &Attribution) -> bool {
-    let source = context.report.sources.get(found.holder.0);
-    let stated = source.is_some_and(|source| source.identity != Identity::Unstated);
-    let negated = || {
-        found.cue.iter().any(|span| {
-            let words = context.article.words_at(span.start);
-            let (first, last) = context.article.tokens_in(*span);
-            words.is_some_and(|words| (first..last).any(|at| words.is(at, words.classes.negator)))
-        })
-    };
+    let stated = is_stated(context.report, found.holder);
     let denies = found.stance == Stance::Deny;
     // "said that is not true"
     let says = || found.stance == Stance::Assert && points(context, found);
-    !found.repeated && stated && !negated() && (denies || says())
+    !found.repeated && stated && !is_negated(context, found) && (denies || says())
 }
 
 /// True for what somebody else holds to be so.
@@ -121,14 +113,13 @@ fn pointed_at(context: &Context<'_>, number: usize, denial: &Attribution) -> Opt
         let near = cue.and_then(|at| self::sentence(context, at));
         let near = near.is_some_and(|other| other <= sentence && sentence - other <= 1);
         let whole = other.content.iter().all(|part| part.end <= begins);
-        let outer = other.parent.is_none();
         let words = context.statements.inside(&other.content);
         let enough = words.map(|(_, clause)| clause.words.len()).sum::<usize>() > LEAST_WORDS;
         let asked = context
             .statements
             .inside(&other.content)
             .any(|(_, clause)| clause.question);
-        is_held(denial, other) && near && whole && outer && enough && !asked
+        is_held(denial, other) && near && whole && enough && !asked
     };
     let rows = attributions.get(from..number)?.iter().enumerate().rev();
     let mut said = rows.filter(|(_, other)| other.parent.is_none());
